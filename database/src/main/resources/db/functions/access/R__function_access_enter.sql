@@ -1,0 +1,146 @@
+-- Opens the context of one transaction: takes what a verified token claims and what the request addresses, refuses or
+-- narrows, and leaves transaction-local settings that every policy reads. The first statement of every transaction.
+--
+--   subject        the token's sub; null for a service
+--   epoch          the token's claims version, 0 when it has none
+--   claimed_role   the role that the token claims on the addressed clinic; null for none
+--   organizations  the token's orgs claim: organization id -> role
+--   operator       whether the token has the realm role super_admin
+--   service        the client id when a service calls, else null
+--   kind           clinic | organization | self | platform
+--   addressed      the clinic's or organization's id; null for self and platform
+--   permitted      the roles that may do what the request asks; any one of the caller's suffices
+--   read_only      whether the transaction may write from here on
+--   request        {"id", "ip", "agent"}: where the audit trail says the request came from
+--
+-- Returns the caller's roles there. Refuses with
+--   WA001 the claims are older than the directory's   WA002 the person is disabled
+--   WA003 not the caller's, or not there at all       WA004 the caller's roles don't suffice
+--   WA005 the clinic or organization is suspended
+--
+-- Security definer: it must read the directory before there is a context that would let anyone read it.
+create or replace function access.enter(
+  subject text, epoch bigint, claimed_role text, organizations jsonb, operator boolean, service text,
+  kind text, addressed uuid, permitted text[], read_only boolean, request jsonb
+) returns text[]
+  language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  person record;
+  place record;
+  person_id uuid;
+  organization uuid;
+  place_status text;
+  visible uuid[] := '{}';
+  roles text[] := '{}';
+begin
+  if subject is null and service is null then
+    raise exception 'no caller' using errcode = 'WA003';
+  end if;
+
+  if service is not null then
+    roles := '{service}';
+  else
+    select p.id, p.epoch, p.status into person from access.principal p where p.subject = enter.subject;
+    if found then
+      if person.status <> 'active' then
+        raise exception 'the account is disabled' using errcode = 'WA002';
+      end if;
+      if person.epoch > enter.epoch then
+        raise exception 'the claims are stale' using errcode = 'WA001';
+      end if;
+      person_id := person.id;
+    elsif kind <> 'self' and not operator then
+      raise exception 'not found' using errcode = 'WA003';
+    end if;
+    if operator then
+      roles := array_append(roles, 'super_admin');
+    end if;
+  end if;
+
+  case kind
+    when 'clinic' then
+      select c.organization_id, c.status, o.status as organization_status into place
+        from access.clinic c join access.organization o on o.id = c.organization_id
+        where c.id = addressed;
+      organization := place.organization_id;
+      place_status := case when place.organization_status = 'active' then place.status
+                           else place.organization_status end;
+      if claimed_role is not null then
+        roles := array_append(roles, claimed_role);
+      end if;
+      visible := array[addressed];
+    when 'organization' then
+      select o.status into place from access.organization o where o.id = addressed;
+      organization := addressed;
+      place_status := place.status;
+      visible := array(select c.id from access.clinic c
+                       where c.organization_id = addressed and c.status <> 'deleted' order by c.id);
+    when 'self' then
+      visible := array(select m.clinic_id from access.membership m where m.user_id = person_id
+                       union
+                       select c.id from access.organization_membership o
+                         join access.clinic c on c.organization_id = o.organization_id
+                         where o.user_id = person_id);
+    when 'platform' then
+      organization := null;
+    else
+      raise exception 'unknown kind of context' using errcode = 'WA003';
+  end case;
+
+  if organization is not null and organizations ? organization::text then
+    roles := array_append(roles, organizations ->> organization::text);
+  end if;
+  if kind in ('clinic', 'organization') and (place_status is null or place_status = 'deleted' or roles = '{}') then
+    raise exception 'not found' using errcode = 'WA003';
+  end if;
+  if place_status = 'suspended' and not roles && '{super_admin,service}' then
+    raise exception 'suspended' using errcode = 'WA005';
+  end if;
+  if kind <> 'self' and not roles && permitted then
+    raise exception 'the role does not suffice' using errcode = 'WA004';
+  end if;
+
+  perform access.set_context(person_id, service, kind, case when kind = 'clinic' then addressed end, visible,
+                             organization, roles, request);
+  if read_only then
+    perform pg_catalog.set_config('transaction_read_only', 'on', true);
+  end if;
+  return roles;
+end
+$$;
+
+-- The settings themselves, transaction-local always: a pooled connection keeps nothing.
+create or replace function access.set_context(
+  person_id uuid, service text, kind text, clinic uuid, clinics uuid[], organization uuid, roles text[], request jsonb
+) returns void
+  language plpgsql volatile set search_path = ''
+as $$
+begin
+  perform pg_catalog.set_config('ward.user', coalesce(person_id::text, ''), true),
+          pg_catalog.set_config('ward.service', coalesce(service, ''), true),
+          pg_catalog.set_config('ward.scope', kind, true),
+          pg_catalog.set_config('ward.clinic', coalesce(clinic::text, ''), true),
+          pg_catalog.set_config('ward.clinics', clinics::text, true),
+          pg_catalog.set_config('ward.organization', coalesce(organization::text, ''), true),
+          pg_catalog.set_config('ward.roles', roles::text, true),
+          pg_catalog.set_config('ward.request', coalesce(request::text, ''), true);
+end
+$$;
+
+-- The context of the loops that carry what is waiting in a service's own tables (outbox, claims) to where it must go. It
+-- sees those tables, whole, and nothing of any clinic's.
+create or replace function access.enter_relay() returns void
+  language plpgsql volatile set search_path = ''
+as $$
+begin
+  perform access.set_context(null, session_user::text, 'relay', null, '{}', null, '{}', null);
+end
+$$;
+
+grant execute on function access.enter(text, bigint, text, jsonb, boolean, text, text, uuid, text[], boolean, jsonb)
+  to tenancy_service, metrics_service, audit_service, scheduler_service;
+grant execute on function access.set_context(uuid, text, text, uuid, uuid[], uuid, text[], jsonb)
+  to tenancy_service, metrics_service, audit_service, scheduler_service;
+grant execute on function access.enter_relay()
+  to tenancy_service, metrics_service, audit_service, scheduler_service;

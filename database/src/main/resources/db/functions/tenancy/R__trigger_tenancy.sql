@@ -1,0 +1,42 @@
+create or replace trigger touch before insert or update on tenancy.organization
+  for each row execute function access.touch_row();
+create or replace trigger touch before insert or update on tenancy.clinic
+  for each row execute function access.touch_row();
+create or replace trigger touch before insert or update on tenancy.user_profile
+  for each row execute function access.touch_row();
+create or replace trigger touch before insert or update on tenancy.user_clinic_roles
+  for each row execute function access.touch_row();
+create or replace trigger touch before insert or update on tenancy.organization_role
+  for each row execute function access.touch_row();
+
+create or replace trigger keep_an_admin before update or delete on tenancy.user_clinic_roles
+  for each row execute function tenancy.keep_an_admin();
+create or replace trigger keep_an_owner before update or delete on tenancy.organization_role
+  for each row execute function tenancy.keep_an_owner();
+
+create or replace trigger project after insert or update on tenancy.organization
+  for each row execute function tenancy.project_organization();
+create or replace trigger project after insert or update on tenancy.clinic
+  for each row execute function tenancy.project_clinic();
+create or replace trigger project after insert or delete on tenancy.clinic_closure
+  for each row execute function tenancy.project_clinic_closure();
+create or replace trigger project after insert or update on tenancy.user_profile
+  for each row execute function tenancy.project_user_profile();
+create or replace trigger project after insert or update or delete on tenancy.user_clinic_roles
+  for each row execute function tenancy.project_clinic_role();
+create or replace trigger project after insert or update or delete on tenancy.organization_role
+  for each row execute function tenancy.project_organization_role();
+
+-- The audit trail: names and addresses of people stay out of it, their ids are enough.
+create or replace trigger audit after insert or update or delete on tenancy.organization
+  for each row execute function access.audit_row('organization', 'id', '');
+create or replace trigger audit after insert or update or delete on tenancy.clinic
+  for each row execute function access.audit_row('clinic', 'id', 'id');
+create or replace trigger audit after insert or delete on tenancy.clinic_closure
+  for each row execute function access.audit_row('closure', 'day', 'clinic_id');
+create or replace trigger audit after insert or update or delete on tenancy.user_profile
+  for each row execute function access.audit_row('profile', 'user_id', '', 'email', 'name', 'subject');
+create or replace trigger audit after insert or update or delete on tenancy.user_clinic_roles
+  for each row execute function access.audit_row('member', 'user_id', 'clinic_id');
+create or replace trigger audit after insert or update or delete on tenancy.organization_role
+  for each row execute function access.audit_row('organization-member', 'user_id', '');

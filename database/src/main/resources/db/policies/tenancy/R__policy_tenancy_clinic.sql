@@ -1,0 +1,24 @@
+revoke all on tenancy.clinic from tenancy_service;
+grant select, insert, update on tenancy.clinic to tenancy_service;
+
+drop policy if exists "Clinics are visible where the request is addressed to" on tenancy.clinic;
+create policy "Clinics are visible where the request is addressed to" on tenancy.clinic
+  for select to tenancy_service, ward_owner
+  using (id = any ((select access.clinic_ids())::uuid[])
+    or (select access.scope()) = 'organization' and organization_id = (select access.organization_id()));
+
+drop policy if exists "Clinics are opened by owners of the organization" on tenancy.clinic;
+create policy "Clinics are opened by owners of the organization" on tenancy.clinic
+  for insert to tenancy_service, ward_owner
+  with check (organization_id = (select access.organization_id()) and (select access.scope()) = 'organization' and (select access.roles()) && '{owner,super_admin}');
+
+drop policy if exists "Clinics are changed by their admins and owners" on tenancy.clinic;
+create policy "Clinics are changed by their admins and owners" on tenancy.clinic
+  for update to tenancy_service, ward_owner
+  using (id = (select access.clinic_id()) and (select access.roles()) && '{admin,owner,super_admin}')
+  with check (id = (select access.clinic_id()) and organization_id = (select access.organization_id()) and (select access.roles()) && '{admin,owner,super_admin}');
+
+drop policy if exists "Clinics are never removed, only marked as deleted" on tenancy.clinic;
+create policy "Clinics are never removed, only marked as deleted" on tenancy.clinic
+  for delete to tenancy_service, ward_owner
+  using (false);
