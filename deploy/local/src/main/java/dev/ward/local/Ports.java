@@ -1,0 +1,75 @@
+package dev.ward.local;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where everything listens, always on the loopback address only. */
+public record Ports(int postgres, int keycloak, Map<Service, Integer> services) {
+
+  /** The ports that the documentation names, all moved by the same offset. */
+  public static Ports standard(int offset) {
+    Map<Service, Integer> services = new EnumMap<>(Service.class);
+    for (Service service : Service.values()) {
+      services.put(service, service.standardPort() + offset);
+    }
+    return new Ports(5433 + offset, 8180 + offset, services);
+  }
+
+  /** Ports that nobody uses at this moment, for tests. */
+  public static Ports free() {
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      Map<Service, Integer> services = new EnumMap<>(Service.class);
+      for (Service service : Service.values()) {
+        services.put(service, hold(held));
+      }
+      return new Ports(hold(held), hold(held), services);
+    } catch (IOException e) {
+      throw new Failure("No free port was found: " + e.getMessage() + ".", e);
+    } finally {
+      held.forEach(Ports::release);
+    }
+  }
+
+  public int of(Service service) {
+    return services.getOrDefault(service, service.standardPort());
+  }
+
+  void requireFree() {
+    requireFree("PostgreSQL", postgres);
+    requireFree("Keycloak", keycloak);
+    services.forEach((service, port) -> requireFree(service.fullName(), port));
+  }
+
+  private static void requireFree(String user, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw new Failure(
+          "Port %d, which %s needs, is in use; stop what listens there or set WARD_PORT_OFFSET to move all of Ward's ports."
+              .formatted(port, user),
+          e);
+    }
+  }
+
+  private static int hold(List<ServerSocket> held) throws IOException {
+    ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    held.add(socket);
+    return socket.getLocalPort();
+  }
+
+  private static void release(ServerSocket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new Failure("A probed port could not be given back: " + e.getMessage() + ".", e);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.ward.local;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One of Ward's services as a process of its own, with the configuration that a cluster would give it. */
+final class ServiceProcess {
+  private static final List<String> SMALL =
+      List.of(
+          "-Xms32m",
+          "-Xmx224m",
+          "-Xss512k",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+ExitOnOutOfMemoryError");
+
+  private final Settings settings;
+  private final Secrets secrets;
+
+  ServiceProcess(Settings settings, Secrets secrets) {
+    this.settings = settings;
+    this.secrets = secrets;
+  }
+
+  void start(Service service, Children children) {
+    Path jar = settings.runnable(service);
+    if (!Files.exists(jar)) {
+      throw new Failure(service.fullName() + " isn't built: " + jar + " doesn't exist.");
+    }
+    List<String> command = new ArrayList<>(List.of(java()));
+    command.addAll(memory());
+    command.add("-Dward.state=" + settings.state());
+    command.addAll(List.of("-jar", jar.toString()));
+    ManagedProcess process =
+        children.spawn(ProcessSpec.of(service.fullName(), command, environment(service)));
+    Waiting.until(
+        process,
+        Duration.ofSeconds(120),
+        () -> Http.answers(settings.url(service) + "/q/health/ready"));
+  }
+
+  /** The Java that runs the launcher. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Small enough for a laptop; a benchmark says otherwise. */
+  private static List<String> memory() {
+    String wished = System.getenv().getOrDefault("WARD_SERVICE_JAVA_OPTIONS", "");
+    return wished.isBlank() ? SMALL : List.of(wished.strip().split("\\s+"));
+  }
+
+  private Map<String, String> environment(Service service) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    environment.put("QUARKUS_HTTP_PORT", Integer.toString(settings.ports().of(service)));
+    environment.put(
+        "QUARKUS_DATASOURCE_REACTIVE_URL",
+        "postgresql://127.0.0.1:" + settings.ports().postgres() + "/ward");
+    environment.put("QUARKUS_DATASOURCE_USERNAME", service.databaseRole());
+    environment.put(
+        "QUARKUS_DATASOURCE_PASSWORD", secrets.databasePassword(service.databaseRole()));
+    environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", settings.issuer());
+    environment.put("QUARKUS_OIDC_CLIENT_AUTH_SERVER_URL", settings.issuer());
+    environment.put("QUARKUS_OIDC_CLIENT_CLIENT_ID", service.fullName());
+    environment.put("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", secrets.clientSecret(service));
+    environment.put("WARD_AUDIT_URL", settings.url(Service.AUDIT));
+    environment.put("WARD_KEYCLOAK_ADMIN_URL", settings.keycloakUrl() + "/admin/realms/ward");
+    // Without a collector on the machine every span would only be an error in the log.
+    environment.put("QUARKUS_OTEL_SDK_DISABLED", "true");
+    // One arena per core and thread pool costs a JVM this small tens of megabytes.
+    environment.put("MALLOC_ARENA_MAX", "2");
+    return environment;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.ward.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** All of Ward on one machine: PostgreSQL, Keycloak and the services, started in order and stopped in reverse. */
+public final class WardStack implements AutoCloseable {
+  private final Settings settings;
+  private final Progress progress;
+  private final Secrets secrets;
+  private final Children children;
+
+  public WardStack(Settings settings, Progress progress) {
+    this.settings = settings;
+    this.progress = progress;
+    this.children = new Children(settings);
+    try {
+      Files.createDirectories(settings.state());
+    } catch (IOException e) {
+      throw new Failure("There is no place for the state: " + e.getMessage() + ".", e);
+    }
+    this.secrets = Secrets.of(settings);
+  }
+
+  /** Starts everything and returns when all of it is healthy. */
+  public void start() {
+    start(Arrays.asList(Service.values()));
+  }
+
+  /** Starts PostgreSQL, Keycloak and the given services. */
+  public void start(Collection<Service> services) {
+    settings.ports().requireFree();
+    PostgresServer server = new PostgresServer(settings, secrets);
+    server.start(children);
+    progress.reached("PostgreSQL answers on port " + settings.ports().postgres());
+    Database database = new Database(server, secrets);
+    database.bootstrap();
+    CompletableFuture<Void> identity = CompletableFuture.runAsync(this::startKeycloak);
+    int migrations = database.migrate();
+    progress.reached("The schema is up to date (" + migrations + " migrations were run)");
+    allOrFirstFailure(List.of(identity));
+    allOrFirstFailure(
+        services.stream()
+            .map(service -> CompletableFuture.runAsync(() -> start(service)))
+            .toList());
+  }
+
+  /** Starts one service, for instance after it was stopped or killed. */
+  public void start(Service service) {
+    new ServiceProcess(settings, secrets).start(service, children);
+    progress.reached(service.fullName() + " is ready on port " + settings.ports().of(service));
+  }
+
+  /** Stops one service as a deployment would. */
+  public void stop(Service service) {
+    children.stop(service.fullName());
+  }
+
+  /** Ends one service as a crash would. */
+  public void kill(Service service) {
+    children.kill(service.fullName());
+  }
+
+  public void startKeycloak() {
+    new KeycloakServer(settings, secrets).start(children);
+    progress.reached("Keycloak answers on port " + settings.ports().keycloak());
+  }
+
+  public void stopKeycloak() {
+    children.stop(KeycloakServer.NAME);
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  public Secrets secrets() {
+    return secrets;
+  }
+
+  List<ManagedProcess> processes() {
+    return children.all();
+  }
+
+  @Override
+  public void close() {
+    children.close();
+    CompletableFuture.allOf(
+            Arrays.stream(Service.values())
+                .map(service -> CompletableFuture.runAsync(() -> stop(service)))
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
+    stopKeycloak();
+    children.stop(PostgresServer.NAME);
+  }
+
+  private static void allOrFirstFailure(List<CompletableFuture<Void>> parts) {
+    CompletableFuture<Void> failed = new CompletableFuture<>();
+    for (CompletableFuture<Void> part : parts) {
+      part.whenComplete(
+          (done, failure) -> {
+            if (failure != null) {
+              failed.completeExceptionally(failure);
+            }
+          });
+    }
+    CompletableFuture<Void> all = CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new));
+    try {
+      CompletableFuture.anyOf(all, failed).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Failure failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+}
