@@ -28,7 +28,9 @@ final class Children {
     return process;
   }
 
-  /** Those that were started and not stopped on purpose, in the order in which they were started. */
+  /**
+   * Those that were started and not stopped on purpose, in the order in which they were started.
+   */
   synchronized List<ManagedProcess> all() {
     return new ArrayList<>(byName.values());
   }

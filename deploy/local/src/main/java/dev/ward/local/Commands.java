@@ -18,7 +18,8 @@ final class Commands {
   }
 
   static boolean exists(String command) {
-    for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+    for (String directory :
+        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       if (!directory.isEmpty() && Files.isExecutable(Path.of(directory, command))) {
         return true;
       }

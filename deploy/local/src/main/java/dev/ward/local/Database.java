@@ -13,14 +13,19 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
 
-/** Makes the database {@code ward}, its roles and Keycloak's database, and brings the schema up to date. */
+/**
+ * Makes the database {@code ward}, its roles and Keycloak's database, and brings the schema up to
+ * date.
+ */
 final class Database {
   private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
   private static final String ROLE_EXISTS = "select 1 from pg_roles where rolname = ?";
 
-  // A role's password can't be a bound value of "alter role"; format quotes both as Postgres itself does.
-  private static final String SET_PASSWORD = "select format('alter role %I login password %L', ?, ?)";
+  // A role's password can't be a bound value of "alter role"; format quotes both as Postgres itself
+  // does.
+  private static final String SET_PASSWORD =
+      "select format('alter role %I login password %L', ?, ?)";
 
   private static final String CREATE_KEYCLOAK =
       """

@@ -1,6 +1,9 @@
 package dev.ward.local;
 
-/** Something that keeps Ward from running; the message is one sentence for the person who typed the command. */
+/**
+ * Something that keeps Ward from running; the message is one sentence for the person who typed the
+ * command.
+ */
 public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

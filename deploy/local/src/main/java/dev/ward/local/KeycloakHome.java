@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A Keycloak home in the state directory: its programs are links to the one that Maven unpacked, augmented once for what
- * Ward needs; only what Keycloak writes is the run's own.
+ * A Keycloak home in the state directory: its programs are links to the one that Maven unpacked,
+ * augmented once for what Ward needs; only what Keycloak writes is the run's own.
  */
 final class KeycloakHome {
   private static final List<String> BUILD_OPTIONS =

@@ -11,7 +11,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A child process with a log, and with its id on disk for those who must end it when the launcher can't. */
+/**
+ * A child process with a log, and with its id on disk for those who must end it when the launcher
+ * can't.
+ */
 final class ManagedProcess {
   private static final boolean HAS_SETSID = Commands.exists("setsid");
 

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * PostgreSQL refuses to run as root. An ordinary user runs it as is; root runs it in a user namespace of its own, where
- * it isn't root, or, where namespaces are forbidden, as another user with just enough rights to reach the files.
+ * PostgreSQL refuses to run as root. An ordinary user runs it as is; root runs it in a user
+ * namespace of its own, where it isn't root, or, where namespaces are forbidden, as another user
+ * with just enough rights to reach the files.
  */
 enum PostgresAccount {
   SELF(List.of()),
@@ -31,7 +32,9 @@ enum PostgresAccount {
     this.prefix = prefix;
   }
 
-  /** The account to use for a data directory; one that was made as the other user stays that user's. */
+  /**
+   * The account to use for a data directory; one that was made as the other user stays that user's.
+   */
   static PostgresAccount choose(Path data) {
     if (!Commands.run("id", "-u").output().equals("0")) {
       return SELF;

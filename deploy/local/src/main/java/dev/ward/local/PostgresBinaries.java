@@ -33,7 +33,9 @@ final class PostgresBinaries {
       }
       try (var tar =
           new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(in)))) {
-        for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        for (TarArchiveEntry entry = tar.getNextEntry();
+            entry != null;
+            entry = tar.getNextEntry()) {
           unpack(tar, entry, unfinished);
         }
       }

@@ -9,7 +9,10 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Properties;
 
-/** Passwords of one run, made at first need and readable by its owner only; none is ever in the source tree. */
+/**
+ * Passwords of one run, made at first need and readable by its owner only; none is ever in the
+ * source tree.
+ */
 public final class Secrets {
   private final Path file;
   private final Properties values = new Properties();

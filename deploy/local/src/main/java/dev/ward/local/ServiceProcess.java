@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One of Ward's services as a process of its own, with the configuration that a cluster would give it. */
+/**
+ * One of Ward's services as a process of its own, with the configuration that a cluster would give
+ * it.
+ */
 final class ServiceProcess {
   private static final List<String> SMALL =
       List.of(

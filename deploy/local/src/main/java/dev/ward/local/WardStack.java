@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** All of Ward on one machine: PostgreSQL, Keycloak and the services, started in order and stopped in reverse. */
+/**
+ * All of Ward on one machine: PostgreSQL, Keycloak and the services, started in order and stopped
+ * in reverse.
+ */
 public final class WardStack implements AutoCloseable {
   private final Settings settings;
   private final Progress progress;
@@ -109,7 +112,8 @@ public final class WardStack implements AutoCloseable {
             }
           });
     }
-    CompletableFuture<Void> all = CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new));
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new));
     try {
       CompletableFuture.anyOf(all, failed).join();
     } catch (CompletionException e) {
