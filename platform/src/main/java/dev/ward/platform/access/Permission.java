@@ -1,0 +1,39 @@
+package dev.ward.platform.access;
+
+/**
+ * What may be done, and the roles that may do it: the access matrix. The database holds the same rules again as row-level
+ * security; a request passes both.
+ */
+public enum Permission {
+  READ_METRICS("viewer", "staff", "provider", "admin", "owner", "compliance", "service"),
+  /** A provider writes rows of their own only; row-level security sees to that. */
+  WRITE_FACTS("staff", "provider", "admin", "service"),
+  MANAGE_PROVIDERS("staff", "admin", "owner"),
+  /** A provider manages goals of their own only; row-level security sees to that. */
+  MANAGE_GOALS("provider", "admin", "owner"),
+  READ_CLINIC("viewer", "staff", "provider", "admin", "owner", "compliance", "super_admin"),
+  READ_MEMBERS("admin", "owner", "compliance", "super_admin"),
+  MANAGE_MEMBERS("admin", "owner", "super_admin"),
+  /** Every member may end their own membership. */
+  LEAVE("viewer", "staff", "provider", "admin"),
+  MANAGE_CLINIC("admin", "owner", "super_admin"),
+  CLOSE_CLINIC("owner", "super_admin"),
+  READ_ORGANIZATION("owner", "compliance", "super_admin"),
+  MANAGE_ORGANIZATION("owner", "super_admin"),
+  READ_AUDIT("admin", "owner", "compliance"),
+  READ_JOBS("admin", "owner", "super_admin", "service"),
+  RUN_JOBS("admin", "owner", "super_admin", "service"),
+  /** Work across all clinics, by the platform's operators. */
+  OPERATE("super_admin"),
+  INGEST_EVENTS("service");
+
+  private final String[] roles;
+
+  Permission(String... roles) {
+    this.roles = roles;
+  }
+
+  public String[] roles() {
+    return roles.clone();
+  }
+}

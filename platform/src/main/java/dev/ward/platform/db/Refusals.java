@@ -1,0 +1,60 @@
+package dev.ward.platform.db;
+
+import dev.ward.platform.access.Caller;
+import dev.ward.platform.access.Scope;
+import dev.ward.platform.problem.Problem;
+import dev.ward.platform.problem.ProblemCode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Puts on record who was refused what; the refused transaction itself left nothing behind. */
+final class Refusals {
+
+  private static final Logger LOG = Logger.getLogger(Refusals.class);
+
+  private static final Set<ProblemCode> ON_RECORD =
+      EnumSet.of(
+          ProblemCode.STALE_CLAIMS,
+          ProblemCode.ACCOUNT_DISABLED,
+          ProblemCode.NOT_FOUND,
+          ProblemCode.FORBIDDEN,
+          ProblemCode.SUSPENDED);
+
+  private static final String RECORD =
+      "select access.record_refusal($1, $2, $3, $4, $5, $6, $7::text::jsonb)";
+
+  private final Pool pool;
+
+  Refusals(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** Completes when the refusal is on record, or at once when there is none; a record that fails is logged. */
+  Uni<Void> record(Caller caller, Scope scope, @Nullable Problem problem) {
+    if (problem == null || !ON_RECORD.contains(problem.code())) {
+      return Uni.createFrom().voidItem();
+    }
+    Tuple arguments =
+        Tuple.tuple()
+            .addString(caller.subject())
+            .addString(caller.service())
+            .addString(scope.kind().code())
+            .addUUID(scope.id())
+            .addString(scope.action())
+            .addString(problem.code().name().toLowerCase(java.util.Locale.ROOT))
+            .addString(caller.origin().toJson());
+    return Uni.createFrom()
+        .completionStage(
+            () -> pool.preparedQuery(RECORD).execute(arguments).toCompletionStage())
+        .replaceWithVoid()
+        .onFailure()
+        .invoke(failure -> LOG.error("a refusal could not be put on record", failure))
+        .onFailure()
+        .recoverWithNull();
+  }
+}

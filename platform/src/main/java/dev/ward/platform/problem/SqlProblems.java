@@ -1,0 +1,91 @@
+package dev.ward.platform.problem;
+
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.net.ConnectException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one table from what the database says to what the caller is told. What it doesn't list is a fault of ours.
+ *
+ * <table>
+ *   <caption>SQLSTATE to status</caption>
+ *   <tr><td>WA001, WA002</td><td>401</td></tr>
+ *   <tr><td>WA003</td><td>404</td></tr>
+ *   <tr><td>WA004, WA005, 42501</td><td>403</td></tr>
+ *   <tr><td>WR001, 23505, 40001, 40P01</td><td>409</td></tr>
+ *   <tr><td>WR002, 23503, 23514, 22xxx</td><td>422</td></tr>
+ *   <tr><td>08xxx, 53xxx, 57xxx, no connection</td><td>503</td></tr>
+ * </table>
+ */
+public final class SqlProblems {
+
+  private SqlProblems() {}
+
+  /** The problem that a failure amounts to; null if it is a fault of ours. */
+  public static @Nullable Problem of(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Problem problem) {
+        return problem;
+      }
+      if (cause instanceof PgException refused) {
+        return of(refused);
+      }
+      if (isUnreachable(cause)) {
+        return Problem.of(ProblemCode.UNAVAILABLE, "The database can't be reached; try again.");
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Problem of(PgException refused) {
+    String state = refused.getSqlState() == null ? "" : refused.getSqlState();
+    return switch (state) {
+      case "WA001" -> Problem.of(ProblemCode.STALE_CLAIMS);
+      case "WA002" -> Problem.of(ProblemCode.ACCOUNT_DISABLED);
+      case "WA003" -> Problem.of(ProblemCode.NOT_FOUND);
+      case "WA004", "42501" -> Problem.of(ProblemCode.FORBIDDEN);
+      case "WA005" -> Problem.of(ProblemCode.SUSPENDED);
+      case "WR001" ->
+          Problem.with(ProblemCode.CONFLICT, refused.getErrorMessage(), rule(refused.getHint()));
+      case "WR002" -> invalid(refused);
+      case "23505" -> Problem.of(ProblemCode.CONFLICT, "There is one like it already.");
+      case "40001", "40P01" ->
+          Problem.of(ProblemCode.CONFLICT, "Changed by somebody else at the same time; try again.");
+      case "23503" ->
+          Problem.of(ProblemCode.UNPROCESSABLE, "It refers to something that isn't there.");
+      case "23514" -> Problem.of(ProblemCode.UNPROCESSABLE, "A value is out of its range.");
+      default -> byClass(state);
+    };
+  }
+
+  private static @Nullable Problem byClass(String state) {
+    if (state.startsWith("22")) {
+      return Problem.of(ProblemCode.UNPROCESSABLE, "A value can't be stored as it is.");
+    }
+    if (state.startsWith("08") || state.startsWith("53") || state.startsWith("57")) {
+      return Problem.of(ProblemCode.UNAVAILABLE, "The database is busy or restarting; try again.");
+    }
+    return null;
+  }
+
+  private static List<Problem.FieldError> rule(@Nullable String code) {
+    return code == null ? List.of() : List.of(new Problem.FieldError("", code));
+  }
+
+  private static Problem invalid(PgException refused) {
+    String pointer = refused.getHint() == null ? "" : refused.getHint();
+    return Problem.with(
+        ProblemCode.UNPROCESSABLE,
+        null,
+        List.of(new Problem.FieldError(pointer, refused.getErrorMessage())));
+  }
+
+  private static boolean isUnreachable(Throwable cause) {
+    return cause instanceof ConnectException
+        || cause instanceof ClosedConnectionException
+        || cause instanceof io.vertx.core.http.ConnectionPoolTooBusyException
+        || "Timeout".equals(cause.getMessage());
+  }
+}
