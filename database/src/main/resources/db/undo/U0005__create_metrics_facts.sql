@@ -1,0 +1,9 @@
+drop table metrics.dirty_patient;
+drop table metrics.dirty_day;
+drop table metrics.patient_metrics;
+drop table metrics.call_metrics;
+drop table metrics.appointment_metrics;
+drop table metrics.financial_metrics;
+drop table metrics.import_reject;
+drop table metrics.fact_import;
+drop table metrics.provider;
