@@ -1,0 +1,92 @@
+-- Sharing runs among the replicas of the service. Time is the database's alone, so no replica's clock matters. Security
+-- definer, all of them: whoever ticks doesn't know whose run is next.
+
+-- Claims up to so many due runs of the named jobs for the claimant: each is the claimant's until its lease ends. A run
+-- whose holder fell silent is due again; one that has used up its attempts in that way is dead.
+create or replace function scheduler.claim(claimant text, jobs text[], at_most integer)
+  returns table (id uuid, clinic_id uuid, job text, scheduled_for timestamptz, attempt smallint, fence bigint,
+                 from_day date, to_day date, lease_seconds integer)
+  language plpgsql volatile security definer set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  moment timestamptz := clock_timestamp();
+begin
+  perform scheduler.enter_clockwork(null);
+  perform scheduler.bury(jobs, moment);
+  return query
+    with due as materialized (
+      select r.clinic_id, r.id
+        from scheduler.job_run r join scheduler.job j on j.name = r.job
+        where r.claimable_at <= moment and r.job = any (jobs) and (r.trigger = 'manual' or not j.paused)
+        order by r.claimable_at
+        limit at_most
+        for no key update of r skip locked
+    )
+    update scheduler.job_run r
+      set state = 'running', attempt = r.attempt + 1, fence = r.fence + 1, holder = claimant, started_at = moment,
+          claimable_at = moment + make_interval(secs => j.lease_seconds)
+      from due d, scheduler.job j
+      where r.clinic_id = d.clinic_id and r.id = d.id and j.name = r.job
+      returning r.id, r.clinic_id, r.job, r.scheduled_for, r.attempt, r.fence, r.from_day, r.to_day, j.lease_seconds;
+end
+$$;
+
+-- Ends the runs whose last attempt fell silent. Only called by scheduler.claim().
+create or replace function scheduler.bury(jobs text[], moment timestamptz) returns void
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  silent record;
+begin
+  for silent in
+    select r.clinic_id, r.id
+      from scheduler.job_run r join scheduler.job j on j.name = r.job
+      where r.claimable_at <= moment and r.state = 'running' and r.attempt >= j.max_attempts and r.job = any (jobs)
+      limit 100
+      for no key update of r skip locked
+  loop
+    update scheduler.job_run r
+      set state = 'dead', claimable_at = null, finished_at = moment, error = 'The last attempt ended without an answer.'
+      where r.clinic_id = silent.clinic_id and r.id = silent.id;
+    perform scheduler.enter_clockwork((select c.organization_id from access.clinic c where c.id = silent.clinic_id));
+    perform scheduler.report(silent.clinic_id, silent.id);
+  end loop;
+end
+$$;
+
+-- Renews the leases of runs that the claimant holds; returns those that are still its own.
+create or replace function scheduler.heartbeat(claimant text, runs uuid[], fences bigint[]) returns setof uuid
+  language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  perform scheduler.enter_clockwork(null);
+  return query
+    update scheduler.job_run r
+      set claimable_at = clock_timestamp() + make_interval(secs => j.lease_seconds)
+      from unnest(runs, fences) as held (id, fence), scheduler.job j
+      where r.id = held.id and r.fence = held.fence and r.holder = claimant and r.state = 'running' and j.name = r.job
+      returning r.id;
+end
+$$;
+
+-- Gives back runs that were claimed but not begun, as if they had not been claimed. Returns how many.
+create or replace function scheduler.give_back(claimant text, runs uuid[], fences bigint[]) returns integer
+  language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  given integer;
+begin
+  perform scheduler.enter_clockwork(null);
+  update scheduler.job_run r
+    set state = 'pending', claimable_at = clock_timestamp(), attempt = r.attempt - 1, holder = null, started_at = null
+    from unnest(runs, fences) as held (id, fence)
+    where r.id = held.id and r.fence = held.fence and r.holder = claimant and r.state = 'running';
+  get diagnostics given = row_count;
+  return given;
+end
+$$;
+
+grant execute on function scheduler.claim(text, text[], integer), scheduler.heartbeat(text, uuid[], bigint[]),
+  scheduler.give_back(text, uuid[], bigint[])
+  to scheduler_service;

@@ -1,0 +1,93 @@
+-- The end of a run. Success is written by the transaction that did the work, in the clinic's own context, or not at all: a
+-- holder that was taken over finds its fence outdated, and its transaction has to be rolled back, work included.
+
+-- Whether the run is still the holder's, asked before any work is done. Two runs of one job for one clinic wait for each
+-- other here, until the end of the transaction.
+create or replace function scheduler.begin_work(run uuid, held_fence bigint) returns boolean
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  subject text;
+begin
+  select r.job || ' ' || r.clinic_id into subject
+    from scheduler.job_run r
+    where r.id = run and r.fence = held_fence and r.state = 'running' and r.claimable_at > clock_timestamp();
+  if not found then
+    return false;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended(subject, 0));
+  return true;
+end
+$$;
+
+-- Writes the result. False when the run is no longer the holder's; the caller must then roll back.
+create or replace function scheduler.succeed(run uuid, held_fence bigint, outcome jsonb) returns boolean
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  clinic uuid;
+begin
+  update scheduler.job_run r
+    set state = 'succeeded', claimable_at = null, finished_at = clock_timestamp(), error = null, result = outcome
+    where r.id = run and r.fence = held_fence and r.state = 'running'
+    returning r.clinic_id into clinic;
+  if not found then
+    return false;
+  end if;
+  perform scheduler.report(clinic, run);
+  return true;
+end
+$$;
+
+-- Records that an attempt failed and says when the next one may begin: later each time, and never all at once. Returns the
+-- new state, null when the run is no longer the holder's.
+-- Security definer: the clinic's context may be the very thing that could not be opened.
+create or replace function scheduler.fail(run uuid, held_fence bigint, message text) returns text
+  language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  clinic uuid;
+  new_state text;
+begin
+  perform scheduler.enter_clockwork(null);
+  update scheduler.job_run r
+    set state = case when r.attempt < j.max_attempts then 'failed' else 'dead' end,
+        claimable_at = case when r.attempt < j.max_attempts then clock_timestamp() + make_interval(
+            secs => least(j.retry_seconds * 2.0 ^ (r.attempt - 1), 3600) * (0.5 + random() / 2)) end,
+        finished_at = case when r.attempt >= j.max_attempts then clock_timestamp() end,
+        error = left(message, 2000)
+    from scheduler.job j
+    where r.id = run and r.fence = held_fence and r.state = 'running' and j.name = r.job
+    returning r.clinic_id, r.state into clinic, new_state;
+  if new_state = 'dead' then
+    perform scheduler.enter_clockwork((select c.organization_id from access.clinic c where c.id = clinic));
+    perform scheduler.report(clinic, run);
+  end if;
+  return new_state;
+end
+$$;
+
+-- Puts how a run ended into the audit trail.
+create or replace function scheduler.report(clinic uuid, run uuid) returns void
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  ended record;
+begin
+  select r.job, r.scheduled_for, r.trigger, r.attempt, r.state, r.error into ended
+    from scheduler.job_run r where r.clinic_id = clinic and r.id = run;
+  perform access.emit(
+    case ended.state when 'succeeded' then 'run.succeeded' else 'run.failed' end,
+    nullif(clinic, '00000000-0000-0000-0000-000000000000'), 'run', run::text, null,
+    case ended.state when 'succeeded' then 'success' else 'failure' end,
+    ended.error,
+    jsonb_build_object('job', jsonb_build_object('new', ended.job),
+                       'scheduledFor', jsonb_build_object('new', ended.scheduled_for),
+                       'trigger', jsonb_build_object('new', ended.trigger),
+                       'attempt', jsonb_build_object('new', ended.attempt)));
+end
+$$;
+
+grant execute on function scheduler.begin_work(uuid, bigint), scheduler.succeed(uuid, bigint, jsonb),
+  scheduler.fail(uuid, bigint, text), scheduler.report(uuid, uuid)
+  to scheduler_service;
