@@ -1,0 +1,108 @@
+-- Appends events to their chains and says of each, in the order given: recorded, duplicate (an event of this id is there
+-- already, or earlier among these) or rejected, with the reason. The arrays hold one element per event, their shape and size
+-- checked by the service; what is checked here needs the clock, the directory or the store.
+--
+-- Whoever appends to a chain holds its head until the end of the transaction, so writers of one chain queue and each sees
+-- the other's events; heads are taken in the order of their ids, so no two wait for each other.
+--
+-- Security definer: nobody may insert into the record but through this.
+create or replace function audit.append(
+  ids uuid[], clinics uuid[], organizations uuid[], occurred timestamptz[], schema_versions smallint[],
+  actor_types text[], actor_ids text[], actor_roles text[], actions text[], target_types text[], target_ids text[],
+  subjects text[], outcomes text[], reasons text[], requests text[], services text[], addresses text[], agents text[],
+  changes jsonb[]
+) returns table (item_id uuid, item_status text, item_reason text)
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+#variable_conflict use_variable
+declare
+  platform constant uuid := '00000000-0000-0000-0000-000000000000';
+  genesis constant bytea := decode(repeat('00', 32), 'hex');
+  arrived timestamptz := clock_timestamp();
+  refusals text[];
+  streams uuid[];
+  -- Bounds that leave out, before the search for duplicates begins, the partitions of all other months.
+  first_id constant uuid := (select i from unnest(ids) as i order by i limit 1);
+  last_id constant uuid := (select i from unnest(ids) as i order by i desc limit 1);
+begin
+  if access.scope() is distinct from 'platform' or not access.roles() && '{service}' then
+    raise exception 'not found' using errcode = 'WA003';
+  end if;
+
+  select array_agg(case
+             when uuid_extract_version(i.id) is distinct from 7 then 'The id is not a UUIDv7.'
+             when uuid_extract_timestamp(i.id) > arrived + interval '1 day' then 'The id is from the future.'
+             when i.occurred_at not between uuid_extract_timestamp(i.id) - interval '1 day'
+                                        and uuid_extract_timestamp(i.id) + interval '1 day'
+               then 'occurredAt is more than a day from the time in the id.'
+             when i.organization <> c.organization_id then 'orgId is not the organization of the clinic.'
+           end order by i.n),
+         array_agg(coalesce(i.organization, c.organization_id) order by i.n)
+    into refusals, organizations
+    from unnest(ids, clinics, organizations, occurred) with ordinality as i (id, clinic, organization, occurred_at, n)
+    left join access.clinic c on c.id = i.clinic;
+
+  select array_agg(s.stream order by s.stream) into streams
+    from (select distinct coalesce(i.clinic, i.organization, platform) as stream
+            from unnest(clinics, organizations, refusals) as i (clinic, organization, refusal)
+            where i.refusal is null) s;
+  insert into audit.chain_head (stream, seq, hash)
+    select s.stream, 0, genesis from unnest(streams) as s (stream) order by s.stream
+    on conflict do nothing;
+  perform from audit.chain_head h where h.stream = any (streams) order by h.stream for update;
+  arrived := clock_timestamp();
+
+  return query
+  with incoming as materialized (
+    select i.*, coalesce(i.clinic_id, i.organization_id, platform) as stream
+      from unnest(ids, clinics, organizations, occurred, schema_versions, actor_types, actor_ids, actor_roles, actions,
+                  target_types, target_ids, subjects, outcomes, reasons, requests, services, addresses, agents, changes,
+                  refusals)
+        with ordinality as i (id, clinic_id, organization_id, occurred_at, schema_version, actor_type, actor_id, actor_role,
+                  action, target_type, target_id, subject_id, outcome, reason, request_id, source_service, source_ip,
+                  user_agent, changes, refusal, n)
+  ), fresh as (
+    select distinct on (i.stream, i.id) i.*
+      from incoming i
+      where i.refusal is null
+        and (select e.seq from audit.event e
+               where e.stream = i.stream and e.id = i.id and e.id between first_id and last_id) is null
+      order by i.stream, i.id, i.n
+  ), placed as (
+    select f.*, h.seq + row_number() over (partition by f.stream order by f.n) as seq, h.hash as head
+      from fresh f join audit.chain_head h on h.stream = f.stream
+  ), digested as (
+    select p.*, sha256(convert_to(audit.canonical(row(
+             p.stream, p.seq, p.id, p.clinic_id, p.organization_id, p.occurred_at, arrived, p.schema_version, p.actor_type,
+             p.actor_id, p.actor_role, p.action, p.target_type, p.target_id, p.subject_id, p.outcome, p.reason,
+             p.request_id, p.source_service, p.source_ip, p.user_agent, p.changes, null, null)::audit.event),
+             'UTF8')) as digest
+      from placed p
+  ), chained as (
+    select d.*, audit.chain(d.head, d.digest) over (partition by d.stream order by d.n rows unbounded preceding) as hash
+      from digested d
+  ), inserted as (
+    insert into audit.event (stream, seq, id, clinic_id, organization_id, occurred_at, received_at, schema_version,
+        actor_type, actor_id, actor_role, action, target_type, target_id, subject_id, outcome, reason, request_id,
+        source_service, source_ip, user_agent, changes, previous_hash, hash)
+      select c.stream, c.seq, c.id, c.clinic_id, c.organization_id, c.occurred_at, arrived, c.schema_version,
+             c.actor_type, c.actor_id, c.actor_role, c.action, c.target_type, c.target_id, c.subject_id, c.outcome,
+             c.reason, c.request_id, c.source_service, c.source_ip, c.user_agent, c.changes,
+             coalesce(lag(c.hash) over (partition by c.stream order by c.n), c.head), c.hash
+        from chained c
+  ), advanced as (
+    update audit.chain_head h set seq = last.seq, hash = last.hash
+      from (select distinct on (c.stream) c.stream, c.seq, c.hash from chained c order by c.stream, c.seq desc) last
+      where h.stream = last.stream
+  )
+  select i.id,
+         case when i.refusal is not null then 'rejected' when c.n is not null then 'recorded' else 'duplicate' end,
+         i.refusal
+    from incoming i left join chained c on c.n = i.n
+    order by i.n;
+end
+$$;
+
+grant execute on function audit.append(
+  uuid[], uuid[], uuid[], timestamptz[], smallint[], text[], text[], text[], text[], text[], text[], text[], text[], text[],
+  text[], text[], text[], text[], jsonb[]) to audit_service;
