@@ -1,0 +1,79 @@
+-- Facts come by the million: nothing runs for each row that is added, one statement trigger marks the days of all of them.
+create or replace trigger mark_added after insert on metrics.financial_metrics
+  referencing new table as after_rows for each statement execute function metrics.mark_added('financial');
+create or replace trigger mark_changed after update on metrics.financial_metrics
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function metrics.mark_changed('financial');
+create or replace trigger mark_removed after delete on metrics.financial_metrics
+  referencing old table as before_rows for each statement execute function metrics.mark_removed('financial');
+create or replace trigger touch before update on metrics.financial_metrics
+  for each row execute function access.touch_row();
+create or replace trigger audit_changed after update on metrics.financial_metrics
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function metrics.audit_facts('financial');
+
+create or replace trigger mark_added after insert on metrics.appointment_metrics
+  referencing new table as after_rows for each statement execute function metrics.mark_added('appointment');
+create or replace trigger mark_changed after update on metrics.appointment_metrics
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function metrics.mark_changed('appointment');
+create or replace trigger mark_removed after delete on metrics.appointment_metrics
+  referencing old table as before_rows for each statement execute function metrics.mark_removed('appointment');
+create or replace trigger mark_patients_changed after update on metrics.appointment_metrics
+  referencing old table as before_rows for each statement execute function metrics.mark_patients();
+create or replace trigger mark_patients_removed after delete on metrics.appointment_metrics
+  referencing old table as before_rows for each statement execute function metrics.mark_patients();
+create or replace trigger move before update of scheduled_start on metrics.appointment_metrics
+  for each row when (new.scheduled_start is distinct from old.scheduled_start)
+  execute function metrics.move_appointment();
+create or replace trigger touch before update on metrics.appointment_metrics
+  for each row execute function access.touch_row();
+create or replace trigger audit_changed after update on metrics.appointment_metrics
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function metrics.audit_facts('appointment', 'patient_ref');
+
+create or replace trigger mark_added after insert on metrics.call_metrics
+  referencing new table as after_rows for each statement execute function metrics.mark_added('call');
+create or replace trigger mark_changed after update on metrics.call_metrics
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function metrics.mark_changed('call');
+create or replace trigger mark_removed after delete on metrics.call_metrics
+  referencing old table as before_rows for each statement execute function metrics.mark_removed('call');
+create or replace trigger move before update of started_at on metrics.call_metrics
+  for each row when (new.started_at is distinct from old.started_at) execute function metrics.move_call();
+create or replace trigger touch before update on metrics.call_metrics
+  for each row execute function access.touch_row();
+create or replace trigger audit_changed after update on metrics.call_metrics
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function metrics.audit_facts('call');
+
+create or replace trigger mark_added after insert on metrics.patient_metrics
+  referencing new table as after_rows for each statement execute function metrics.mark_added('patient');
+create or replace trigger mark_changed after update on metrics.patient_metrics
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function metrics.mark_changed('patient');
+create or replace trigger mark_removed after delete on metrics.patient_metrics
+  referencing old table as before_rows for each statement execute function metrics.mark_removed('patient');
+create or replace trigger touch before update on metrics.patient_metrics
+  for each row execute function access.touch_row();
+create or replace trigger audit_changed after update on metrics.patient_metrics
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function metrics.audit_facts('patient', 'patient_ref');
+
+create or replace trigger touch before insert or update on metrics.provider
+  for each row execute function access.touch_row();
+create or replace trigger touch before insert or update on metrics.fact_import
+  for each row execute function access.touch_row();
+create or replace trigger touch before insert or update on metrics.goal
+  for each row execute function access.touch_row();
+
+create or replace trigger audit after insert or update on metrics.provider
+  for each row execute function access.audit_row('provider', 'code', 'clinic_id', 'name');
+-- An import counts as it goes; what belongs on the record is that it began and how it ended.
+create or replace trigger audit_created after insert on metrics.fact_import
+  for each row execute function access.audit_row('import', 'id', 'clinic_id', 'file_hash', 'error');
+create or replace trigger audit_state after update on metrics.fact_import
+  for each row when (old.state is distinct from new.state)
+  execute function access.audit_row('import', 'id', 'clinic_id', 'file_hash', 'error');
+create or replace trigger audit after insert or update on metrics.goal
+  for each row execute function access.audit_row('goal', 'id', 'clinic_id');

@@ -1,0 +1,23 @@
+-- No service sees this table: it is the memory of metrics.calculate_metrics(), which runs as ward_owner.
+revoke all on metrics.active_period from metrics_service;
+
+drop policy if exists "Active periods are visible to members of their clinic" on metrics.active_period;
+create policy "Active periods are visible to members of their clinic" on metrics.active_period
+  for select to ward_owner
+  using (clinic_id = any ((select access.clinic_ids())::uuid[]));
+
+drop policy if exists "Active periods are written by the aggregation" on metrics.active_period;
+create policy "Active periods are written by the aggregation" on metrics.active_period
+  for insert to ward_owner
+  with check (clinic_id = (select access.clinic_id()));
+
+drop policy if exists "Active periods are rewritten by the aggregation" on metrics.active_period;
+create policy "Active periods are rewritten by the aggregation" on metrics.active_period
+  for update to ward_owner
+  using (clinic_id = (select access.clinic_id()))
+  with check (clinic_id = (select access.clinic_id()));
+
+drop policy if exists "Active periods are removed by the aggregation" on metrics.active_period;
+create policy "Active periods are removed by the aggregation" on metrics.active_period
+  for delete to ward_owner
+  using (clinic_id = (select access.clinic_id()));

@@ -1,0 +1,35 @@
+revoke all on metrics.appointment_metrics from metrics_service;
+grant select, insert, update on metrics.appointment_metrics to metrics_service;
+
+drop policy if exists "Visits are visible to members of their clinic" on metrics.appointment_metrics;
+create policy "Visits are visible to members of their clinic" on metrics.appointment_metrics
+  for select to metrics_service, ward_owner
+  using (clinic_id = any ((select access.clinic_ids())::uuid[]));
+
+drop policy if exists "Visits are added by staff, and by providers for themselves" on metrics.appointment_metrics;
+create policy "Visits are added by staff, and by providers for themselves" on metrics.appointment_metrics
+  for insert to metrics_service
+  with check (clinic_id = (select access.clinic_id()) and created_by is not distinct from (select access.uid())
+    and ((select access.roles()) && '{admin,staff,service}'
+      or (select access.roles()) && '{provider}' and provider = any ((select metrics.own_providers())::text[])));
+
+drop policy if exists "Visits are corrected by staff, and by providers for themselves" on metrics.appointment_metrics;
+create policy "Visits are corrected by staff, and by providers for themselves" on metrics.appointment_metrics
+  for update to metrics_service
+  using (clinic_id = (select access.clinic_id())
+    and ((select access.roles()) && '{admin,staff,service}'
+      or (select access.roles()) && '{provider}' and provider = any ((select metrics.own_providers())::text[])))
+  with check (clinic_id = (select access.clinic_id())
+    and ((select access.roles()) && '{admin,staff,service}'
+      or (select access.roles()) && '{provider}' and provider = any ((select metrics.own_providers())::text[])));
+
+drop policy if exists "Visits are told their day again by the aggregation" on metrics.appointment_metrics;
+create policy "Visits are told their day again by the aggregation" on metrics.appointment_metrics
+  for update to ward_owner
+  using (clinic_id = (select access.clinic_id()))
+  with check (clinic_id = (select access.clinic_id()));
+
+drop policy if exists "Visits are never removed, only marked as deleted" on metrics.appointment_metrics;
+create policy "Visits are never removed, only marked as deleted" on metrics.appointment_metrics
+  for delete to metrics_service, ward_owner
+  using (false);

@@ -1,0 +1,39 @@
+-- The same for every clinic, so there is no clinic to compare with; only migrations, which run without context, write it.
+revoke all on metrics.metric_definition from metrics_service;
+grant select on metrics.metric_definition to metrics_service;
+
+drop policy if exists "Definitions are visible in every context" on metrics.metric_definition;
+create policy "Definitions are visible in every context" on metrics.metric_definition
+  for select to metrics_service
+  using ((select access.scope()) is not null);
+
+drop policy if exists "Definitions are visible to migrations and functions" on metrics.metric_definition;
+create policy "Definitions are visible to migrations and functions" on metrics.metric_definition
+  for select to ward_owner
+  using (current_user = 'ward_owner');
+
+drop policy if exists "Definitions are written by migrations" on metrics.metric_definition;
+create policy "Definitions are written by migrations" on metrics.metric_definition
+  for insert to ward_owner
+  with check ((select access.scope()) is null);
+
+drop policy if exists "Definitions are rewritten by migrations" on metrics.metric_definition;
+create policy "Definitions are rewritten by migrations" on metrics.metric_definition
+  for update to ward_owner
+  using ((select access.scope()) is null)
+  with check ((select access.scope()) is null);
+
+drop policy if exists "Definitions are not written by services" on metrics.metric_definition;
+create policy "Definitions are not written by services" on metrics.metric_definition
+  for insert to metrics_service
+  with check (false);
+
+drop policy if exists "Definitions are not rewritten by services" on metrics.metric_definition;
+create policy "Definitions are not rewritten by services" on metrics.metric_definition
+  for update to metrics_service
+  using (false);
+
+drop policy if exists "Definitions are never removed" on metrics.metric_definition;
+create policy "Definitions are never removed" on metrics.metric_definition
+  for delete to metrics_service, ward_owner
+  using (false);
