@@ -1,5 +1,5 @@
--- The same rules for the same three tables in every service's schema. Events are written by access.emit() (as ward_owner)
--- within a context, carried away by the relay, and never changed; answers to repeated requests belong to who asked.
+-- The same rules for the same three tables in every service's schema. Events are written by access.emit() (as ward_owner),
+-- carried away by the relay, and never changed; answers to repeated requests belong to who asked.
 do $$
 declare
   service text;
@@ -7,9 +7,9 @@ begin
   foreach service in array array['tenancy', 'metrics', 'audit', 'scheduler'] loop
     execute format($sql$
       grant select, delete on %1$I.outbox to %2$I;
-      drop policy if exists "Events are written within a context" on %1$I.outbox;
-      create policy "Events are written within a context" on %1$I.outbox
-        for insert to ward_owner with check ((select access.scope()) is not null);
+      drop policy if exists "Events are written as they are made, id and all" on %1$I.outbox;
+      create policy "Events are written as they are made, id and all" on %1$I.outbox
+        for insert to ward_owner with check (id = (event ->> 'id')::uuid);
       drop policy if exists "Events are read by the relay" on %1$I.outbox;
       create policy "Events are read by the relay" on %1$I.outbox
         for select to %2$I using ((select access.scope()) = 'relay');

@@ -13,8 +13,21 @@ create or replace function access.emit(
 ) returns void
   language plpgsql volatile security definer set search_path = ''
 as $$
+begin
+  perform access.emit_into(pg_catalog.replace(session_user, '_service', ''), action, clinic, target_type, target_id,
+                           subject, outcome, reason, changes);
+end
+$$;
+
+-- The same into the outbox of a given schema: a trigger's event goes where its table is, even when an administrator wrote
+-- the row by hand; the actor is then the database login.
+create or replace function access.emit_into(
+  owning_schema text, action text, clinic uuid, target_type text, target_id text, subject text, outcome text, reason text,
+  changes jsonb
+) returns void
+  language plpgsql volatile set search_path = ''
+as $$
 declare
-  owning_schema text := pg_catalog.replace(session_user, '_service', '');
   request jsonb := nullif(pg_catalog.current_setting('ward.request', true), '')::jsonb;
   service text := nullif(pg_catalog.current_setting('ward.service', true), '');
   roles text[] := access.roles();
@@ -30,8 +43,8 @@ begin
       'orgId', access.organization_id(),
       'actor', jsonb_build_object(
         'type', case when access.uid() is not null then 'user' when service is not null then 'service'
-                     else 'anonymous' end,
-        'id', coalesce(access.uid()::text, service),
+                     else 'database' end,
+        'id', coalesce(access.uid()::text, service, session_user::text),
         'role', roles[cardinality(roles)]),
       'action', action,
       'target', jsonb_build_object('type', target_type, 'id', target_id),
@@ -98,7 +111,7 @@ begin
   if tg_op = 'UPDATE' and before ->> 'deleted_at' is distinct from after ->> 'deleted_at' then
     verb := case when after ->> 'deleted_at' is null then 'restored' else 'deleted' end;
   end if;
-  perform access.emit(tg_argv[0] || '.' || verb, (row_now ->> nullif(tg_argv[2], ''))::uuid, tg_argv[0],
+  perform access.emit_into(tg_table_schema, tg_argv[0] || '.' || verb, (row_now ->> nullif(tg_argv[2], ''))::uuid, tg_argv[0],
                       row_now ->> tg_argv[1], null, 'success', null, changes);
   return null;
 end

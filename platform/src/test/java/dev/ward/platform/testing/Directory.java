@@ -127,16 +127,11 @@ public final class Directory {
   }
 
   private static UUID insert(String sql, Object... arguments) {
-    try (Connection connection = connect()) {
-      // Triggers write audit events, which need a context like everybody's.
-      try (var context = connection.createStatement()) {
-        context.execute("select set_config('ward.scope', 'fixture', false)");
-      }
-      try (PreparedStatement statement = prepare(connection, sql, arguments);
-          var rows = statement.executeQuery()) {
-        rows.next();
-        return rows.getObject(1, UUID.class);
-      }
+    try (Connection connection = connect();
+        PreparedStatement statement = prepare(connection, sql, arguments);
+        var rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getObject(1, UUID.class);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

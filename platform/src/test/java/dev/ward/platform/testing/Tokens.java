@@ -17,7 +17,7 @@ public final class Tokens {
 
   public static final String ISSUER = "https://identity.ward.example/realms/ward";
 
-  static final String PRIVATE_KEY = "ward.test.private-key";
+  static final String PRIVATE_KEY = "test.ward.private-key";
 
   private final Map<String, Object> claims = new HashMap<>();
   private final Map<String, String> clinics = new HashMap<>();

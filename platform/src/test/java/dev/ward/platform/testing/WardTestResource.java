@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public final class WardTestResource implements QuarkusTestResourceLifecycleManager {
 
-  static final String DATABASE_PORT = "ward.test.database-port";
+  static final String DATABASE_PORT = "test.ward.database-port";
 
   private static final TestKeys KEYS = new TestKeys();
 
