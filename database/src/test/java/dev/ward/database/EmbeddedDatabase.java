@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
@@ -22,6 +24,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   public static final List<String> SERVICE_ROLES =
       List.of("tenancy_service", "metrics_service", "audit_service", "scheduler_service");
+
+  /** Held, because a logger that nobody holds forgets its level. */
+  private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
   private final EmbeddedPostgres server;
 
@@ -57,6 +62,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
   }
 
   public void migrate() {
+    FLYWAY.setLevel(Level.SEVERE);
     flyway().load().migrate();
   }
 

@@ -1,0 +1,19 @@
+-- One table, one function and one role, wrong in every way that the lints know.
+create table tenancy.bad (id uuid primary key, clinic_id uuid not null, at timestamp);
+create table tenancy.worse (
+  id uuid primary key,
+  clinic_id uuid not null,
+  bad_id uuid references tenancy.bad (id)
+) partition by range (id);
+create table tenancy.worse_child partition of tenancy.worse default;
+alter table tenancy.worse enable row level security;
+create policy "Anybody does anything" on tenancy.worse for all to public using (true);
+create policy "Anybody reads" on tenancy.worse for select to tenancy_service using (clinic_id = access.clinic_id());
+create policy "Everybody reads" on tenancy.worse for select to tenancy_service using (true);
+grant all on tenancy.worse to tenancy_service, metrics_service;
+grant select on tenancy.worse_child to tenancy_service;
+create view tenancy.window as select id, clinic_id from tenancy.bad;
+alter table tenancy.bad owner to tenancy_service;
+create function tenancy.backdoor() returns void language plpgsql security definer as $$ begin end $$;
+grant execute on function tenancy.backdoor() to public;
+grant ward_owner to metrics_service;
