@@ -10,8 +10,8 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.ward.platform.testing.Directory;
 import dev.ward.platform.testing.Tokens;
 import dev.ward.platform.testing.WardTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.Base64;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@QuarkusTestResource(
+@WithTestResource(
     value = WardTestResource.class,
     initArgs = @ResourceArg(name = "role", value = "tenancy_service"))
 class AccessTest {
@@ -187,8 +187,7 @@ class AccessTest {
         .then()
         .statusCode(500)
         .body("detail", nullValue());
-    assertThat(
-            Directory.number("select count(*) from tenancy.clinic where name = 'changed'"))
+    assertThat(Directory.number("select count(*) from tenancy.clinic where name = 'changed'"))
         .isZero();
   }
 
@@ -203,7 +202,8 @@ class AccessTest {
         .body("title", equalTo("Something went wrong on our side"))
         .body(not(org.hamcrest.Matchers.containsString("secret")));
     assertThat(
-            Directory.number("select count(*) from tenancy.clinic_closure where clinic_id = ?", clinic))
+            Directory.number(
+                "select count(*) from tenancy.clinic_closure where clinic_id = ?", clinic))
         .isZero();
   }
 

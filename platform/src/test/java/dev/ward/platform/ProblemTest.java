@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.not;
 
 import dev.ward.platform.testing.Directory;
 import dev.ward.platform.testing.WardTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(
+@WithTestResource(
     value = WardTestResource.class,
     initArgs = @ResourceArg(name = "role", value = "tenancy_service"))
 class ProblemTest {
@@ -140,7 +140,11 @@ class ProblemTest {
 
   @Test
   void aRequestIdComesBackIfItIsUsable() {
-    asAdmin().header("X-Request-Id", "abc-1").get("/probe/v1/leftover").then().header("X-Request-Id", "abc-1");
+    asAdmin()
+        .header("X-Request-Id", "abc-1")
+        .get("/probe/v1/leftover")
+        .then()
+        .header("X-Request-Id", "abc-1");
     asAdmin()
         .header("X-Request-Id", "a b")
         .get("/probe/v1/leftover")

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who asks, as their verified token says, and where the request came from. Whether the claims still hold is decided by the
- * database, at the start of each transaction.
+ * Who asks, as their verified token says, and where the request came from. Whether the claims still
+ * hold is decided by the database, at the start of each transaction.
  *
  * @param subject the token's {@code sub}; null for a service
  * @param service the client id of the service that calls; null for a person
@@ -45,7 +45,6 @@ public record Caller(
   }
 
   public Caller from(Origin where) {
-    return new Caller(
-        subject, service, epoch, clinics, organizations, operator, person, where);
+    return new Caller(subject, service, epoch, clinics, organizations, operator, person, where);
   }
 }

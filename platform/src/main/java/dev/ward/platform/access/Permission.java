@@ -1,8 +1,8 @@
 package dev.ward.platform.access;
 
 /**
- * What may be done, and the roles that may do it: the access matrix. The database holds the same rules again as row-level
- * security; a request passes both.
+ * What may be done, and the roles that may do it: the access matrix. The database holds the same
+ * rules again as row-level security; a request passes both.
  */
 public enum Permission {
   READ_METRICS("viewer", "staff", "provider", "admin", "owner", "compliance", "service"),

@@ -28,9 +28,9 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies a bearer token once and remembers whose it is until it expires: checking a signature costs as much as a query.
- * What revokes a token before its time is the epoch, which the database compares in every transaction; nothing that is
- * remembered here is older than the token itself.
+ * Verifies a bearer token once and remembers whose it is until it expires: checking a signature
+ * costs as much as a query. What revokes a token before its time is the epoch, which the database
+ * compares in every transaction; nothing that is remembered here is older than the token itself.
  */
 @Alternative
 @Priority(1)
@@ -76,8 +76,7 @@ class RememberedTokens implements HttpAuthenticationMechanism {
             .setPrincipal(token)
             .addAttribute(CALLER, TokenClaims.read(token.getRawToken()))
             .build();
-    remembered.put(
-        key, new Remembered(identity, Instant.ofEpochSecond(token.getExpirationTime())));
+    remembered.put(key, new Remembered(identity, Instant.ofEpochSecond(token.getExpirationTime())));
     return identity;
   }
 

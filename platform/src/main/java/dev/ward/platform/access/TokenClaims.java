@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the caller out of a token whose signature, issuer, audience and time have been checked already. */
+/**
+ * Reads the caller out of a token whose signature, issuer, audience and time have been checked
+ * already.
+ */
 final class TokenClaims {
 
   private static final ObjectMapper JSON = new ObjectMapper();

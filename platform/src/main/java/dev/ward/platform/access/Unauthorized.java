@@ -7,7 +7,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
-/** The answer to a request without a token, or with one that doesn't verify; sent before any resource is looked for. */
+/**
+ * The answer to a request without a token, or with one that doesn't verify; sent before any
+ * resource is looked for.
+ */
 final class Unauthorized {
 
   private Unauthorized() {}

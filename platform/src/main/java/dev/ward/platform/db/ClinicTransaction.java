@@ -18,20 +18,21 @@ import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * The only way to the database: a transaction whose first statement binds it to the caller and to what the request
- * addresses. The context is transaction-local, so that a pooled connection carries nothing over; without a caller there is
- * no transaction. Nothing else in any service touches the pool or a session, and an architecture test holds that.
+ * The only way to the database: a transaction whose first statement binds it to the caller and to
+ * what the request addresses. The context is transaction-local, so that a pooled connection carries
+ * nothing over; without a caller there is no transaction. Nothing else in any service touches the
+ * pool or a session, and an architecture test holds that.
  *
- * <p>Failures are Problems where the database refused, else whatever it threw. A refusal of access is put on record in a
- * transaction of its own before it is passed on.
+ * <p>Failures are Problems where the database refused, else whatever it threw. A refusal of access
+ * is put on record in a transaction of its own before it is passed on.
  */
 @ApplicationScoped
 public class ClinicTransaction {
 
   /**
-   * The context as the first argument of a function that does all of a request's work in one statement. Arguments are
-   * evaluated before the function is entered, so the context stands before anything is read. The function's own arguments
-   * begin at {@code $12}.
+   * The context as the first argument of a function that does all of a request's work in one
+   * statement. Arguments are evaluated before the function is entered, so the context stands before
+   * anything is read. The function's own arguments begin at {@code $12}.
    */
   public static final String CONTEXT =
       "access.enter($1, $2, $3, $4::text::jsonb, $5, $6, $7, $8, $9, $10, $11::text::jsonb)";
@@ -69,8 +70,8 @@ public class ClinicTransaction {
   /**
    * Runs one statement in one round trip.
    *
-   * @param sql {@code "select some_function(" + CONTEXT + ", $12, …)"}; the function must be one that PostgreSQL doesn't
-   *     inline (plpgsql)
+   * @param sql {@code "select some_function(" + CONTEXT + ", $12, …)"}; the function must be one
+   *     that PostgreSQL doesn't inline (plpgsql)
    * @param arguments the function's own, from {@code $12} on
    */
   public Uni<RowSet<Row>> call(Caller caller, Scope scope, String sql, Object... arguments) {
@@ -81,8 +82,7 @@ public class ClinicTransaction {
     Uni<RowSet<Row>> rows =
         Uni.createFrom()
             .completionStage(
-                () ->
-                    pool.getDelegate().preparedQuery(sql).execute(tuple).toCompletionStage())
+                () -> pool.getDelegate().preparedQuery(sql).execute(tuple).toCompletionStage())
             .map(RowSet::newInstance);
     return recording(caller, scope, rows);
   }
@@ -92,7 +92,8 @@ public class ClinicTransaction {
     return recording(
         caller,
         scope,
-        Panache.withTransaction(() -> enterSession(caller, scope, false).flatMap(ready -> work.get())));
+        Panache.withTransaction(
+            () -> enterSession(caller, scope, false).flatMap(ready -> work.get())));
   }
 
   /** Runs reads of entities; the database refuses writes. */
@@ -100,10 +101,13 @@ public class ClinicTransaction {
     return recording(
         caller,
         scope,
-        Panache.withTransaction(() -> enterSession(caller, scope, true).flatMap(ready -> work.get())));
+        Panache.withTransaction(
+            () -> enterSession(caller, scope, true).flatMap(ready -> work.get())));
   }
 
-  /** Runs a relay's work on what waits in the service's own tables; it sees nothing of any clinic's. */
+  /**
+   * Runs a relay's work on what waits in the service's own tables; it sees nothing of any clinic's.
+   */
   public <T> Uni<T> relay(Function<SqlConnection, Uni<T>> work) {
     return within(connection -> connection.query(ENTER_RELAY).execute(), work);
   }
@@ -115,8 +119,9 @@ public class ClinicTransaction {
   }
 
   /**
-   * BEGIN, the context and the work's first statement go down the wire without waiting for one another: should the context
-   * be refused, the transaction has failed by the time the statement arrives, and what counts is the refusal.
+   * BEGIN, the context and the work's first statement go down the wire without waiting for one
+   * another: should the context be refused, the transaction has failed by the time the statement
+   * arrives, and what counts is the refusal.
    */
   private <T> Uni<T> within(
       Function<io.vertx.sqlclient.SqlConnection, Future<?>> enter,

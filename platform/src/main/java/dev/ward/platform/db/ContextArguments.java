@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of {@code access.enter()}, in its order; all of them bound, none of them written into SQL. */
+/**
+ * The arguments of {@code access.enter()}, in its order; all of them bound, none of them written
+ * into SQL.
+ */
 final class ContextArguments {
 
   private ContextArguments() {}

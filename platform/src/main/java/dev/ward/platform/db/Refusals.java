@@ -34,7 +34,10 @@ final class Refusals {
     this.pool = pool;
   }
 
-  /** Completes when the refusal is on record, or at once when there is none; a record that fails is logged. */
+  /**
+   * Completes when the refusal is on record, or at once when there is none; a record that fails is
+   * logged.
+   */
   Uni<Void> record(Caller caller, Scope scope, @Nullable Problem problem) {
     if (problem == null || !ON_RECORD.contains(problem.code())) {
       return Uni.createFrom().voidItem();
@@ -49,8 +52,7 @@ final class Refusals {
             .addString(problem.code().name().toLowerCase(java.util.Locale.ROOT))
             .addString(caller.origin().toJson());
     return Uni.createFrom()
-        .completionStage(
-            () -> pool.preparedQuery(RECORD).execute(arguments).toCompletionStage())
+        .completionStage(() -> pool.preparedQuery(RECORD).execute(arguments).toCompletionStage())
         .replaceWithVoid()
         .onFailure()
         .invoke(failure -> LOG.error("a refusal could not be put on record", failure))

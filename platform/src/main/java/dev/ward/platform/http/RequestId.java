@@ -8,7 +8,10 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 
-/** Every request has an id: the caller's if it brought a usable one, else ours; it goes back and into logs and trail. */
+/**
+ * Every request has an id: the caller's if it brought a usable one, else ours; it goes back and
+ * into logs and trail.
+ */
 @ApplicationScoped
 public class RequestId {
 

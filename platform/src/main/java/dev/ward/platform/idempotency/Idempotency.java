@@ -15,9 +15,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a POST that comes twice happen once. The key is taken in the transaction that does the work: a second request with
- * it waits until the first has ended, then gets the first's answer, or does the work if the first failed. A service's
- * requests carry ids of their own and need no keys.
+ * Makes a POST that comes twice happen once. The key is taken in the transaction that does the
+ * work: a second request with it waits until the first has ended, then gets the first's answer, or
+ * does the work if the first failed. A service's requests carry ids of their own and need no keys.
  */
 @ApplicationScoped
 public class Idempotency {

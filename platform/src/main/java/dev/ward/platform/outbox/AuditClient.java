@@ -33,8 +33,8 @@ public class AuditClient {
 
   /**
    * @param events as JSON objects
-   * @return completes when the audit service has answered for each of them; fails if it did not, and nothing may then be
-   *     assumed of any
+   * @return completes when the audit service has answered for each of them; fails if it did not,
+   *     and nothing may then be assumed of any
    */
   public Uni<Void> send(List<String> events) {
     String url = config.audit().url().orElseThrow() + "/audit/v1/events";
@@ -58,8 +58,11 @@ public class AuditClient {
     for (int i = 0; i < items.size(); i++) {
       JsonObject item = items.getJsonObject(i);
       if ("rejected".equals(item.getString("status"))) {
-        // It would be rejected for ever, and everything behind it would wait: it stays in the log instead.
-        LOG.errorf("the audit service rejected event %s: %s", item.getString("id"), item.getString("reason"));
+        // It would be rejected for ever, and everything behind it would wait: it stays in the log
+        // instead.
+        LOG.errorf(
+            "the audit service rejected event %s: %s",
+            item.getString("id"), item.getString("reason"));
       }
     }
     return null;

@@ -36,7 +36,10 @@ public interface OutboxConfig {
     @WithDefault("15s")
     Duration longestPause();
 
-    /** How long a relay that has died keeps the others waiting; longer than the audit service's timeout. */
+    /**
+     * How long a relay that has died keeps the others waiting; longer than the audit service's
+     * timeout.
+     */
     @WithDefault("30s")
     Duration lease();
 

@@ -17,9 +17,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /**
- * Carries the events that this service's transactions wrote to the audit service: at least once, and in order per clinic,
- * because one relay at a time holds the lease and an event leaves the outbox only when the audit service has answered for
- * it. While the audit service is away, events wait.
+ * Carries the events that this service's transactions wrote to the audit service: at least once,
+ * and in order per clinic, because one relay at a time holds the lease and an event leaves the
+ * outbox only when the audit service has answered for it. While the audit service is away, events
+ * wait.
  */
 @ApplicationScoped
 public class OutboxRelay {
@@ -36,8 +37,7 @@ public class OutboxRelay {
   private volatile boolean stopped;
   private int failures;
 
-  OutboxRelay(
-      ClinicTransaction transaction, AuditClient audit, OutboxConfig config, Vertx vertx) {
+  OutboxRelay(ClinicTransaction transaction, AuditClient audit, OutboxConfig config, Vertx vertx) {
     this.transaction = transaction;
     this.audit = audit;
     this.config = config;
@@ -55,7 +55,10 @@ public class OutboxRelay {
     stopped = true;
   }
 
-  /** Delivers one batch. The result is how many events have left the outbox; 0 also when another relay has the lease. */
+  /**
+   * Delivers one batch. The result is how many events have left the outbox; 0 also when another
+   * relay has the lease.
+   */
   public Uni<Integer> deliver() {
     return transaction
         .relay(this::take)
@@ -63,8 +66,10 @@ public class OutboxRelay {
             events ->
                 events.isEmpty()
                     ? Uni.createFrom().item(0)
-                    : audit.send(events.stream().map(Waiting::event).toList())
-                        .flatMap(sent -> transaction.relay(connection -> remove(connection, events)))
+                    : audit
+                        .send(events.stream().map(Waiting::event).toList())
+                        .flatMap(
+                            sent -> transaction.relay(connection -> remove(connection, events)))
                         .map(removed -> events.size()));
   }
 

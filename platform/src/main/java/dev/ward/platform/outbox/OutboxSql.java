@@ -1,6 +1,9 @@
 package dev.ward.platform.outbox;
 
-/** The relay's statements for one service's schema, whose name comes from the build, not from anybody's input. */
+/**
+ * The relay's statements for one service's schema, whose name comes from the build, not from
+ * anybody's input.
+ */
 record OutboxSql(String lease, String oldest, String remove) {
 
   OutboxSql(String schema) {

@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A keyset cursor: the key behind which the next page begins, bound to the list it was made for. It holds nothing that the
- * caller hasn't seen, and row-level security applies to whatever is read with it, so it needs no signature.
+ * A keyset cursor: the key behind which the next page begins, bound to the list it was made for. It
+ * holds nothing that the caller hasn't seen, and row-level security applies to whatever is read
+ * with it, so it needs no signature.
  */
 public final class Cursor {
 

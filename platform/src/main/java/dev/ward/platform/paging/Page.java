@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record Page<T>(List<T> items, @Nullable String next) {
 
   /**
-   * Makes a page of rows that were read one more than the limit, which tells whether there is a next.
+   * Makes a page of rows that were read one more than the limit, which tells whether there is a
+   * next.
    *
    * @param cursor the cursor that stands behind a given item
    */

@@ -2,7 +2,10 @@ package dev.ward.platform.problem;
 
 import org.jspecify.annotations.Nullable;
 
-/** Every kind of refusal there is: its stable name (the tail of {@code type}), its status and what it says. */
+/**
+ * Every kind of refusal there is: its stable name (the tail of {@code type}), its status and what
+ * it says.
+ */
 public enum ProblemCode {
   MALFORMED("malformed", 400, "The request can't be read"),
   INVALID("invalid", 400, "The request has invalid fields"),
@@ -54,11 +57,16 @@ public enum ProblemCode {
     return title;
   }
 
-  /** The {@code WWW-Authenticate} of a 401 (RFC 6750): a client that reads {@code stale_claims} refreshes and goes on. */
+  /**
+   * The {@code WWW-Authenticate} of a 401 (RFC 6750): a client that reads {@code stale_claims}
+   * refreshes and goes on.
+   */
   public String challenge() {
     if (tokenError == null) {
       return "Bearer realm=\"ward\"";
     }
-    return "Bearer realm=\"ward\", error=\"invalid_token\", error_description=\"" + tokenError + "\"";
+    return "Bearer realm=\"ward\", error=\"invalid_token\", error_description=\""
+        + tokenError
+        + "\"";
   }
 }

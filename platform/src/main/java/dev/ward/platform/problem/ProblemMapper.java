@@ -16,7 +16,10 @@ import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Turns everything that can go wrong in a request into problem+json; nothing of how we are made gets out. */
+/**
+ * Turns everything that can go wrong in a request into problem+json; nothing of how we are made
+ * gets out.
+ */
 public class ProblemMapper {
 
   private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
@@ -112,7 +115,10 @@ public class ProblemMapper {
     return Problem.invalid(errors);
   }
 
-  /** The path without the method's and the parameter's names, which mean nothing to a caller; a parameter keeps its own. */
+  /**
+   * The path without the method's and the parameter's names, which mean nothing to a caller; a
+   * parameter keeps its own.
+   */
   private static String pointer(ConstraintViolation<?> violation) {
     List<Path.Node> nodes = new ArrayList<>();
     violation.getPropertyPath().forEach(nodes::add);

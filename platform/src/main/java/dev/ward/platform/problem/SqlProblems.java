@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table from what the database says to what the caller is told. What it doesn't list is a fault of ours.
+ * The one table from what the database says to what the caller is told. What it doesn't list is a
+ * fault of ours.
  *
  * <table>
  *   <caption>SQLSTATE to status</caption>

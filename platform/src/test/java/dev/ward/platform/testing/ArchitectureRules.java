@@ -67,7 +67,8 @@ public final class ArchitectureRules {
                   return owner.equals("io.smallrye.mutiny.groups.UniAwait")
                       || owner.equals("java.lang.Thread") && name.equals("sleep")
                       || owner.startsWith("java.util.concurrent.")
-                          && (name.equals("join") || owner.endsWith("Future") && name.equals("get"));
+                          && (name.equals("join")
+                              || owner.endsWith("Future") && name.equals("get"));
                 }
               })
           .allowEmptyShould(true);

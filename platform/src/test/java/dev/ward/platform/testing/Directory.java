@@ -7,7 +7,10 @@ import java.sql.SQLException;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** Puts organizations, clinics and people where a test needs them, and looks at what the service has left behind. */
+/**
+ * Puts organizations, clinics and people where a test needs them, and looks at what the service has
+ * left behind.
+ */
 public final class Directory {
 
   private Directory() {}
@@ -15,12 +18,12 @@ public final class Directory {
   /** A connection as the administrator, past row-level security. */
   public static Connection connect() throws SQLException {
     int port = ConfigProvider.getConfig().getValue(WardTestResource.DATABASE_PORT, Integer.class);
-    return DriverManager.getConnection("jdbc:postgresql://localhost:" + port + "/ward", "postgres", "");
+    return DriverManager.getConnection(
+        "jdbc:postgresql://localhost:" + port + "/ward", "postgres", "");
   }
 
   public static UUID organization(String name) {
-    return insert(
-        "insert into tenancy.organization (name) values (?) returning id", name);
+    return insert("insert into tenancy.organization (name) values (?) returning id", name);
   }
 
   public static UUID clinic(UUID organization, String name) {

@@ -25,7 +25,8 @@ public final class Tokens {
   private String issuer = ISSUER;
   private Set<String> audience = Set.of("ward", "account");
   private Duration life = Duration.ofMinutes(5);
-  private PrivateKey key = TestKeys.read(ConfigProvider.getConfig().getValue(PRIVATE_KEY, String.class));
+  private PrivateKey key =
+      TestKeys.read(ConfigProvider.getConfig().getValue(PRIVATE_KEY, String.class));
 
   private Tokens() {
     claims.put("typ", "Bearer");

@@ -6,10 +6,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A real PostgreSQL with the whole schema, and a key pair in the identity provider's place: the service under test runs as
- * it does in production, as its own database role, verifying tokens against issuer, audience, algorithm and time.
+ * A real PostgreSQL with the whole schema, and a key pair in the identity provider's place: the
+ * service under test runs as it does in production, as its own database role, verifying tokens
+ * against issuer, audience, algorithm and time.
  *
- * <p>The argument {@code role} names the database role to log in as.
+ * <p>The argument {@code role} names the database role to log in as. With the argument {@code
+ * audit} there is an audit service, too (see {@link AuditStandIn}); without it, events wait in the
+ * outbox.
  */
 public final class WardTestResource implements QuarkusTestResourceLifecycleManager {
 
@@ -17,12 +20,18 @@ public final class WardTestResource implements QuarkusTestResourceLifecycleManag
 
   private static final TestKeys KEYS = new TestKeys();
 
+  /** Where the audit service's stand-in is told what to do. */
+  public static final String AUDIT_URL = "ward.audit.url";
+
   private String role = "";
+  private boolean withAudit;
   private EmbeddedDatabase database;
+  private AuditStandIn audit;
 
   @Override
   public void init(Map<String, String> arguments) {
     role = arguments.get("role");
+    withAudit = arguments.containsKey("audit");
   }
 
   @Override
@@ -36,7 +45,14 @@ public final class WardTestResource implements QuarkusTestResourceLifecycleManag
     settings.put("quarkus.datasource.password", "");
     settings.put("quarkus.oidc.public-key", KEYS.publicKey());
     settings.put("quarkus.oidc.token.issuer", Tokens.ISSUER);
-    settings.put("quarkus.oidc-client.client-enabled", "false");
+    if (withAudit) {
+      audit = new AuditStandIn();
+      settings.put(AUDIT_URL, audit.url());
+      settings.put("quarkus.oidc-client.auth-server-url", audit.url());
+      settings.put("quarkus.oidc-client.credentials.secret", "a-secret");
+    } else {
+      settings.put("quarkus.oidc-client.client-enabled", "false");
+    }
     settings.put(DATABASE_PORT, String.valueOf(database.port()));
     settings.put(Tokens.PRIVATE_KEY, KEYS.privateKey());
     return settings;
@@ -44,6 +60,9 @@ public final class WardTestResource implements QuarkusTestResourceLifecycleManag
 
   @Override
   public void stop() {
+    if (audit != null) {
+      audit.close();
+    }
     if (database != null) {
       database.close();
     }
