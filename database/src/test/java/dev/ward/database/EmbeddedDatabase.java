@@ -16,9 +16,9 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
- * A real PostgreSQL with the roles, the database and (once {@link #migrate} has run) the whole schema of Ward, made the way
- * production makes it: an administrator bootstraps, the migrator migrates, services log in as themselves. Connections are
- * trusted, so no password is needed.
+ * A real PostgreSQL with the roles, the database and (once {@link #migrate} has run) the whole
+ * schema of Ward, made the way production makes it: an administrator bootstraps, the migrator
+ * migrates, services log in as themselves. Connections are trusted, so no password is needed.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
@@ -78,7 +78,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
         .dataSource(server.getDatabase("ward_migrator", "ward"));
   }
 
-  /** A connection as one of the roles of the database, or as {@code postgres} to prepare and inspect. */
+  /**
+   * A connection as one of the roles of the database, or as {@code postgres} to prepare and
+   * inspect.
+   */
   public Connection connect(String role) throws SQLException {
     return server.getDatabase(role, "ward").getConnection();
   }

@@ -20,9 +20,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Nothing that a service's database role can do in clinic A's context, or without one, shows or touches a row of clinic B.
- * Generated from the catalog: every table, every verb, every service role, every context; a new table is in it the moment
- * it exists, and fails until the fixtures hold rows of both clinics for it.
+ * Nothing that a service's database role can do in clinic A's context, or without one, shows or
+ * touches a row of clinic B. Generated from the catalog: every table, every verb, every service
+ * role, every context; a new table is in it the moment it exists, and fails until the fixtures hold
+ * rows of both clinics for it.
  */
 class TenantIsolationTest {
 
@@ -66,10 +67,7 @@ class TenantIsolationTest {
   @TestFactory
   Stream<DynamicTest> everyFixtureIsLoaded() throws IOException {
     try (Stream<Path> files = Files.list(FIXTURES)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .toList()
-          .stream()
+      return files.map(file -> file.getFileName().toString()).toList().stream()
           .map(
               name ->
                   DynamicTest.dynamicTest(name, () -> assertThat(FIXTURE_ORDER).contains(name)));
@@ -128,7 +126,8 @@ class TenantIsolationTest {
   private static void cannotInsert(String role, String table, IsolationContext context)
       throws SQLException {
     String columns = insertableColumns(table);
-    String row = text("select to_jsonb(t)::text from " + table + " as t where " + OF_B + " limit 1");
+    String row =
+        text("select to_jsonb(t)::text from " + table + " as t where " + OF_B + " limit 1");
     begin(role, context);
     try (PreparedStatement insert =
         connection.prepareStatement(
@@ -144,7 +143,9 @@ class TenantIsolationTest {
     }
   }
 
-  /** Without a condition, and aimed at B; afterwards every row of B must be the very version it was. */
+  /**
+   * Without a condition, and aimed at B; afterwards every row of B must be the very version it was.
+   */
   private static void cannotWrite(
       String role, String table, IsolationContext context, String template) throws SQLException {
     String column = text(UPDATABLE_COLUMN.formatted(table, role));
@@ -185,7 +186,10 @@ class TenantIsolationTest {
     assertThat(e.getSQLState()).as(e.getMessage()).isEqualTo("42501");
   }
 
-  /** A rule may stop an unqualified write at one of A's own rows; the statement has then done nothing at all. */
+  /**
+   * A rule may stop an unqualified write at one of A's own rows; the statement has then done
+   * nothing at all.
+   */
   private static void assertHarmless(SQLException e) {
     assertThat(e.getSQLState()).as(e.getMessage()).matches("42501|WR...|23...|22...");
   }
