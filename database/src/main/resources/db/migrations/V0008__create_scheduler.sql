@@ -12,7 +12,7 @@ create table scheduler.job (
   -- After so many attempts a run is dead and waits for a person.
   max_attempts smallint not null default 5 check (max_attempts between 1 and 20),
   -- How long a holder may be silent before somebody else takes its run over.
-  lease_seconds integer not null default 60 check (lease_seconds between 1 and 3600),
+  lease_seconds integer not null default 60 check (lease_seconds between 15 and 3600),
   -- The pause before the second attempt; it doubles with each further one, up to an hour.
   retry_seconds integer not null default 30 check (retry_seconds between 1 and 3600),
   -- How late an occurrence may still be made after a time when nobody ticked. Of several missed ones only the latest is.

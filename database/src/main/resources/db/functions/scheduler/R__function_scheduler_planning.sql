@@ -13,9 +13,9 @@ end
 $$;
 
 -- Makes one occurrence of the job for every active clinic of each zone, at that zone's instant; of a platform job, one for
--- the platform at the first instant. What exists already stays as it is. An instant that the database's clock has not
--- reached is left for later, so that a service whose clock runs ahead can't make tomorrow's occurrence today. Returns how
--- many were made, null when another planner is at it.
+-- the platform at the first instant. What exists already stays as it is. An instant that the database's clock is not even
+-- near is left for later, so that a service whose clock runs ahead can't make tomorrow's occurrence today. Returns how many
+-- were made, null when another planner is at it.
 -- Security definer: it spans clinics.
 create or replace function scheduler.plan(job_name text, zones text[], instants timestamptz[]) returns integer
   language plpgsql volatile security definer set search_path = ''
@@ -30,14 +30,14 @@ begin
   with due as materialized (
     select c.id as clinic_id, o.at
       from scheduler.job j
-      join unnest(zones, instants) as o (zone, at) on o.at >= j.due_from and o.at <= clock_timestamp() + interval '1 second'
+      join unnest(zones, instants) as o (zone, at) on o.at >= j.due_from and o.at <= clock_timestamp() + interval '5 seconds'
       join access.clinic c on c.time_zone = o.zone and c.status = 'active'
       where j.name = job_name and j.scope = 'clinic' and not j.paused
     union all
     select '00000000-0000-0000-0000-000000000000', instants[1]
       from scheduler.job j
       where j.name = job_name and j.scope = 'platform' and not j.paused
-        and instants[1] >= j.due_from and instants[1] <= clock_timestamp() + interval '1 second'
+        and instants[1] >= j.due_from and instants[1] <= clock_timestamp() + interval '5 seconds'
   )
   insert into scheduler.job_run (clinic_id, job, scheduled_for, trigger)
     select d.clinic_id, job_name, d.at, 'schedule'

@@ -4,19 +4,12 @@ grant update (state, claimable_at, finished_at, error, result) on scheduler.job_
 
 drop policy if exists "Runs are visible to those who may run jobs for their clinic" on scheduler.job_run;
 create policy "Runs are visible to those who may run jobs for their clinic" on scheduler.job_run
-  for select to scheduler_service, ward_owner
+  for select to scheduler_service
   using (clinic_id = any ((select access.clinic_ids())::uuid[])
       and (select access.roles()) && '{admin,owner,super_admin,service}'
     or (select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}'
     or (select access.scope()) = 'platform' and (select access.roles()) && '{service}'
       and clinic_id = '00000000-0000-0000-0000-000000000000');
-
-drop policy if exists "Runs are requested by those who may run jobs for their clinic" on scheduler.job_run;
-create policy "Runs are requested by those who may run jobs for their clinic" on scheduler.job_run
-  for insert to ward_owner
-  with check (trigger = 'manual'
-    and (clinic_id = (select access.clinic_id()) and (select access.roles()) && '{admin,owner,super_admin,service}'
-      or (select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}'));
 
 drop policy if exists "Runs are finished by the service in the context of their clinic" on scheduler.job_run;
 create policy "Runs are finished by the service in the context of their clinic" on scheduler.job_run
@@ -28,16 +21,22 @@ create policy "Runs are finished by the service in the context of their clinic" 
     and (clinic_id = (select access.clinic_id())
       or (select access.scope()) = 'platform' and clinic_id = '00000000-0000-0000-0000-000000000000'));
 
--- The clockwork crosses clinics, as ward_owner and inside its own functions only.
-drop policy if exists "Runs of all clinics are visible to the clockwork" on scheduler.job_run;
-create policy "Runs of all clinics are visible to the clockwork" on scheduler.job_run
+-- What crosses clinics is done by the functions of the clockwork, as ward_owner and in a context of their own. A request
+-- is made by ward_owner too, but in the context of whoever asks.
+drop policy if exists "Runs are visible to the clockwork and to whoever requests them" on scheduler.job_run;
+create policy "Runs are visible to the clockwork and to whoever requests them" on scheduler.job_run
   for select to ward_owner
-  using ((select access.scope()) = 'clockwork');
+  using ((select access.scope()) = 'clockwork'
+    or clinic_id = (select access.clinic_id())
+    or (select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}');
 
-drop policy if exists "Occurrences are made by the clockwork" on scheduler.job_run;
-create policy "Occurrences are made by the clockwork" on scheduler.job_run
+drop policy if exists "Runs are made by the clockwork or requested by those who may run jobs" on scheduler.job_run;
+create policy "Runs are made by the clockwork or requested by those who may run jobs" on scheduler.job_run
   for insert to ward_owner
-  with check ((select access.scope()) = 'clockwork' and trigger = 'schedule');
+  with check (trigger = 'schedule' and (select access.scope()) = 'clockwork'
+    or trigger = 'manual' and clinic_id = (select access.clinic_id())
+      and (select access.roles()) && '{admin,owner,super_admin,service}'
+    or trigger = 'manual' and (select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}');
 
 drop policy if exists "Runs are claimed and given up by the clockwork" on scheduler.job_run;
 create policy "Runs are claimed and given up by the clockwork" on scheduler.job_run
