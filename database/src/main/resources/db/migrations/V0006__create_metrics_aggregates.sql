@@ -91,8 +91,13 @@ create table metrics.aggregation_state (
   -- Null until the first aggregation.
   as_of timestamptz,
   last_run_id uuid,
-  -- The last day that figures were made for which move on without new facts.
-  through_day date
+  -- The clinic's day of the last aggregation: figures that move on without new facts were made up to it.
+  through_day date,
+  -- From the first to the last day with facts of each family: between them, a day without facts is a day with 0.
+  financial_days daterange not null default 'empty',
+  appointment_days daterange not null default 'empty',
+  call_days daterange not null default 'empty',
+  patient_days daterange not null default 'empty'
 );
 
 create table metrics.goal (

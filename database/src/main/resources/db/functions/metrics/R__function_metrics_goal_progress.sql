@@ -1,0 +1,104 @@
+-- How a goal stands on the given day. Working days are the clinic's opening days without its closures; those from the
+-- goal's first day up to yesterday have elapsed, today and what follows remains.
+--   actual          the metric over the goal's range: for sums and counts all of it, for rates numerator over denominator,
+--                   for head counts and balances the figure at the end (or today); null when there is none
+--   reached         whether the target is met (by lower-is-better goals: kept)
+--   attainment      actual / target; 1 is reached and more is better, so lower is better turns the fraction round
+--   pace            actual / (target × elapsed / all working days), turned round likewise; 1 is on course. A figure that
+--                   doesn't grow with the days is measured against the whole target. Null before a day has elapsed
+--   required_rate   (target − actual) / remaining working days, turned round likewise; 0 when reached, and with no day
+--                   left the whole rest
+-- Raises WA003 when the clinic has no such goal.
+create or replace function metrics.goal_progress(
+  clinic uuid, goal uuid, today date,
+  out actual numeric, out reached boolean, out attainment numeric, out pace numeric, out required_rate numeric,
+  out working_days integer, out elapsed_days integer, out remaining_days integer, out as_of timestamptz
+)
+  language plpgsql stable set search_path = ''
+as $$
+declare
+  aim metrics.goal;
+  definition metrics.metric_definition;
+  -- What would have been due by now.
+  due numeric;
+  lacking numeric;
+begin
+  select g.* into aim from metrics.goal g where g.clinic_id = clinic and g.id = goal and g.deleted_at is null;
+  if not found then
+    raise exception 'not found' using errcode = 'WA003';
+  end if;
+  select d.* into definition from metrics.metric_definition d where d.key = aim.metric and d.effective_until is null;
+  select s.as_of into as_of from metrics.aggregation_state s where s.clinic_id = clinic;
+  select w.working_days, w.elapsed_days, w.remaining_days into working_days, elapsed_days, remaining_days
+    from metrics.working_days(clinic, aim.from_day, aim.to_day, today) w;
+
+  actual := metrics.actual(clinic, definition, coalesce(aim.provider, ''), aim.from_day, aim.to_day, today);
+  due := case when definition.additive and definition.denominator is null
+              then aim.target * elapsed_days / nullif(working_days, 0)
+              when elapsed_days > 0 then aim.target end;
+  if aim.direction = 'higher' then
+    reached := actual >= aim.target;
+    attainment := round(actual / nullif(aim.target, 0), 4);
+    pace := round(actual / nullif(due, 0), 4);
+    lacking := aim.target - actual;
+  else
+    reached := actual <= aim.target;
+    attainment := round(aim.target / nullif(actual, 0), 4);
+    pace := round(due / nullif(actual, 0), 4);
+    lacking := actual - aim.target;
+  end if;
+  required_rate := case when reached then 0 else round(lacking / greatest(remaining_days, 1), 4) end;
+end
+$$;
+
+-- The working days of the range [from_day, to_day): all, those before today, and the others.
+create or replace function metrics.working_days(
+  clinic uuid, from_day date, to_day date, today date,
+  out working_days integer, out elapsed_days integer, out remaining_days integer
+)
+  language sql stable set search_path = ''
+as $$
+  select count(*), count(*) filter (where d.day < today), count(*) filter (where d.day >= today)
+    from access.clinic c
+      cross join lateral generate_series(from_day, to_day - 1, interval '1 day') as d (day)
+    where c.id = clinic and extract(isodow from d.day)::smallint = any (c.opening_days)
+      and not exists (select from access.clinic_closure x where x.clinic_id = c.id and x.day = d.day::date)
+$$;
+
+-- A metric's value over any range of days, which need not be a period that is kept.
+create or replace function metrics.actual(
+  clinic uuid, definition metrics.metric_definition, whose text, from_day date, to_day date, today date
+) returns numeric
+  language plpgsql stable set search_path = ''
+as $$
+declare
+  value numeric;
+begin
+  if definition.key = 'hygiene_reappointment_rate' then
+    -- Patients who came on several days count once, so days can't be added.
+    select count(distinct h.patient_ref) filter (where h.reappointed)::numeric / nullif(count(distinct h.patient_ref), 0)
+      into value
+      from metrics.hygiene_visit h
+      where h.clinic_id = clinic and h.day >= from_day and h.day < to_day and (whose = '' or h.provider = whose);
+  elsif definition.additive then
+    select case when definition.denominator is null then coalesce(sum(a.numerator), 0)
+                else sum(a.numerator) / nullif(sum(a.denominator), 0) end
+      into value
+      from metrics.metric_aggregations a
+      where a.clinic_id = clinic and a.granularity = 'day' and a.metric = definition.key and a.provider = whose
+        and a.period_start >= from_day and a.period_start < to_day;
+  else
+    select a.numerator::numeric / case when a.denominator is null then 1 else nullif(a.denominator, 0) end
+      into value
+      from metrics.metric_aggregations a
+      where a.clinic_id = clinic and a.granularity = 'day' and a.metric = definition.key and a.provider = whose
+        and a.period_start >= from_day and a.period_start < to_day and a.period_start <= today
+      order by a.period_start desc
+      limit 1;
+  end if;
+  return trim_scale(round(value, case definition.unit when 'ratio' then 4 when 'days' then 1 else 0 end));
+end
+$$;
+
+grant execute on function metrics.goal_progress(uuid, uuid, date), metrics.working_days(uuid, date, date, date),
+  metrics.actual(uuid, metrics.metric_definition, text, date, date, date) to metrics_service;
