@@ -1,9 +1,12 @@
 package dev.ward.local;
 
+import dev.ward.local.demo.Demo;
+import dev.ward.local.demo.KpiTable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -33,11 +36,25 @@ final class Up {
     WardStack stack = new WardStack(settings, progress);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack), "stop"));
     stack.start();
-    progress.show(Memory.table(stack.processes()));
     stack.processes().forEach(process -> process.onExit().thenAccept(this::report));
+    Accounts accounts = new Accounts(settings);
+    Map<String, String> clinics = demo(accounts);
+    progress.show(new KpiTable(settings, accounts).of(clinics));
+    progress.show(Welcome.text(settings, clinics));
+    progress.show(Memory.table(stack.processes()));
     mark("ready");
     progress.reached("Ward is ready; Ctrl-C or deploy/down stops it");
     new CountDownLatch(1).await();
+  }
+
+  private Map<String, String> demo(Accounts accounts) {
+    Demo demo = new Demo(settings, accounts, progress);
+    if (Files.exists(settings.state().resolve("demo-loaded"))) {
+      return demo.clinics();
+    }
+    Map<String, String> clinics = demo.load();
+    mark("demo-loaded");
+    return clinics;
   }
 
   private void report(ManagedProcess process) {

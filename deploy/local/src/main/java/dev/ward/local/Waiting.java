@@ -3,9 +3,11 @@ package dev.ward.local;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Bounded waiting for something that tells nobody when it is done. */
-final class Waiting {
+public final class Waiting {
   private static final long PAUSE_MILLIS = 100;
 
   private Waiting() {}
@@ -30,18 +32,26 @@ final class Waiting {
 
   /** Whether the condition came true in time. */
   static boolean until(Duration patience, BooleanSupplier condition) {
+    return poll(patience, condition::getAsBoolean, answer -> answer);
+  }
+
+  /** Asks until the answer is good or the time is over; returns the last answer. */
+  public static <T> T poll(Duration patience, Supplier<T> ask, Predicate<T> good) {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (System.nanoTime() < deadline) {
-      if (condition.getAsBoolean()) {
-        return true;
-      }
-      try {
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new Failure("Interrupted while waiting.", e);
-      }
+    T answer = ask.get();
+    while (!good.test(answer) && System.nanoTime() < deadline) {
+      pause();
+      answer = ask.get();
     }
-    return false;
+    return answer;
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("Interrupted while waiting.", e);
+    }
   }
 }

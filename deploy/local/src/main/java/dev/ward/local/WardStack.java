@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * All of Ward on one machine: PostgreSQL, Keycloak and the services, started in order and stopped
@@ -43,14 +41,8 @@ public final class WardStack implements AutoCloseable {
     progress.reached("PostgreSQL answers on port " + settings.ports().postgres());
     Database database = new Database(server, secrets);
     database.bootstrap();
-    CompletableFuture<Void> identity = CompletableFuture.runAsync(this::startKeycloak);
-    int migrations = database.migrate();
-    progress.reached("The schema is up to date (" + migrations + " migrations were run)");
-    allOrFirstFailure(List.of(identity));
-    allOrFirstFailure(
-        services.stream()
-            .map(service -> CompletableFuture.runAsync(() -> start(service)))
-            .toList());
+    Parallel.run(List.of(this::startKeycloak, () -> migrate(database)));
+    Parallel.run(services.stream().<Runnable>map(service -> () -> start(service)).toList());
   }
 
   /** Starts one service, for instance after it was stopped or killed. */
@@ -93,34 +85,14 @@ public final class WardStack implements AutoCloseable {
   @Override
   public void close() {
     children.close();
-    CompletableFuture.allOf(
-            Arrays.stream(Service.values())
-                .map(service -> CompletableFuture.runAsync(() -> stop(service)))
-                .toArray(CompletableFuture<?>[]::new))
-        .join();
+    Parallel.run(
+        Arrays.stream(Service.values()).<Runnable>map(service -> () -> stop(service)).toList());
     stopKeycloak();
     children.stop(PostgresServer.NAME);
   }
 
-  private static void allOrFirstFailure(List<CompletableFuture<Void>> parts) {
-    CompletableFuture<Void> failed = new CompletableFuture<>();
-    for (CompletableFuture<Void> part : parts) {
-      part.whenComplete(
-          (done, failure) -> {
-            if (failure != null) {
-              failed.completeExceptionally(failure);
-            }
-          });
-    }
-    CompletableFuture<Void> all =
-        CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new));
-    try {
-      CompletableFuture.anyOf(all, failed).join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof Failure failure) {
-        throw failure;
-      }
-      throw e;
-    }
+  private void migrate(Database database) {
+    int migrations = database.migrate();
+    progress.reached("The schema is up to date (" + migrations + " migrations were run)");
   }
 }
