@@ -14,12 +14,17 @@ public enum Permission {
   READ_CLINIC("viewer", "staff", "provider", "admin", "owner", "compliance", "super_admin"),
   READ_MEMBERS("admin", "owner", "compliance", "super_admin"),
   MANAGE_MEMBERS("admin", "owner", "super_admin"),
-  /** Every member may end their own membership. */
-  LEAVE("viewer", "staff", "provider", "admin"),
+  /**
+   * Every member may end their own membership; that they end no other's, row-level security sees
+   * to.
+   */
+  END_MEMBERSHIP("viewer", "staff", "provider", "admin", "owner", "super_admin"),
   MANAGE_CLINIC("admin", "owner", "super_admin"),
   CLOSE_CLINIC("owner", "super_admin"),
   READ_ORGANIZATION("owner", "compliance", "super_admin"),
   MANAGE_ORGANIZATION("owner", "super_admin"),
+  /** Everybody may end their own role; that they end no other's, row-level security sees to. */
+  END_ORGANIZATION_ROLE("owner", "compliance", "super_admin"),
   READ_AUDIT("admin", "owner", "compliance"),
   READ_JOBS("admin", "owner", "super_admin", "service"),
   RUN_JOBS("admin", "owner", "super_admin", "service"),

@@ -80,6 +80,8 @@ public class ProblemMapper {
     if (problem == null) {
       LOG.errorf(failure, "request %s failed", context.normalizedPath());
       problem = Problem.of(ProblemCode.INTERNAL);
+    } else if (problem.code() == ProblemCode.UNAVAILABLE) {
+      LOG.warnf("request %s found no database: %s", context.normalizedPath(), failure.getMessage());
     }
     return answer(problem, context);
   }

@@ -4,6 +4,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.net.ConnectException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,16 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>WA004, WA005, 42501</td><td>403</td></tr>
  *   <tr><td>WR001, 23505, 40001, 40P01</td><td>409</td></tr>
  *   <tr><td>WR002, 23503, 23514, 22xxx</td><td>422</td></tr>
- *   <tr><td>08xxx, 53xxx, 57xxx, no connection</td><td>503</td></tr>
+ *   <tr><td>08xxx, 28xxx, 53xxx, 57xxx, no connection</td><td>503</td></tr>
  * </table>
  */
 public final class SqlProblems {
+
+  /**
+   * Connection, credentials, resources, an operator's intervention: none of it is the caller's
+   * doing.
+   */
+  private static final Set<String> UNAVAILABLE = Set.of("08", "28", "53", "57");
 
   private SqlProblems() {}
 
@@ -65,7 +72,7 @@ public final class SqlProblems {
     if (state.startsWith("22")) {
       return Problem.of(ProblemCode.UNPROCESSABLE, "A value can't be stored as it is.");
     }
-    if (state.startsWith("08") || state.startsWith("53") || state.startsWith("57")) {
+    if (UNAVAILABLE.contains(state.substring(0, Math.min(2, state.length())))) {
       return Problem.of(ProblemCode.UNAVAILABLE, "The database is busy or restarting; try again.");
     }
     return null;
