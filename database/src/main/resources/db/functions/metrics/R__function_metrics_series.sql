@@ -46,7 +46,7 @@ begin
                            when a.denominator = 0
                              then '","value":null,"numerator":' || a.numerator || ',"denominator":0}'
                            else '","value":' || trim_scale(round(a.numerator::numeric / a.denominator,
-                                  case d.unit when 'money' then 0 when 'days' then 1 else 4 end))
+                                  case d.unit when 'money' then 0 when 'days' then 4 else 6 end))
                                 || ',"numerator":' || a.numerator || ',"denominator":' || a.denominator || '}' end,
                  ',' order by a.period_start) as points
           from metrics.metric_aggregations a
