@@ -1,7 +1,8 @@
-drop table metrics.goal;
-drop table metrics.aggregation_state;
-drop table metrics.metric_aggregations;
-drop table metrics.hygiene_visit;
-drop table metrics.active_period;
-drop table metrics.daily_measure;
-drop table metrics.metric_definition;
+-- Functions and policies that speak of these tables go with them.
+drop table metrics.goal cascade;
+drop table metrics.aggregation_state cascade;
+drop table metrics.metric_aggregations cascade;
+drop table metrics.hygiene_visit cascade;
+drop table metrics.active_period cascade;
+drop table metrics.daily_measure cascade;
+drop table metrics.metric_definition cascade;

@@ -1,12 +1,11 @@
--- The same as access.emit() for many changes that one statement made: one event each, in the order given, one insert.
--- The actor, the place, the request and the time come from the context. Nothing is written for empty (null) arrays.
+-- The same as access.emit_into() for many changes that one statement made: one event each, in the order given, one insert.
+-- For statement triggers that run as the owner. Nothing is written for empty (null) arrays.
 --   verbs      what was done to each target: updated -> target_type.updated
 --   subjects   the patient each is about; null for none
--- Security definer, because services can't write to their outbox by themselves: what is said there, this function says.
 create or replace function access.emit_each(
-  target_type text, clinics uuid[], target_ids text[], verbs text[], subjects text[], changes jsonb[]
+  owning_schema text, target_type text, clinics uuid[], target_ids text[], verbs text[], subjects text[], changes jsonb[]
 ) returns void
-  language plpgsql volatile security definer set search_path = ''
+  language plpgsql volatile set search_path = ''
 as $$
 declare
   request jsonb := nullif(pg_catalog.current_setting('ward.request', true), '')::jsonb;
@@ -16,8 +15,8 @@ declare
   common jsonb := jsonb_build_object(
     'orgId', access.organization_id(),
     'actor', jsonb_build_object(
-      'type', case when access.uid() is not null then 'user' when service is not null then 'service' else 'anonymous' end,
-      'id', coalesce(access.uid()::text, service),
+      'type', case when access.uid() is not null then 'user' when service is not null then 'service' else 'database' end,
+      'id', coalesce(access.uid()::text, service, session_user::text),
       'role', roles[cardinality(roles)]),
     'outcome', 'success',
     'reason', null,
@@ -42,10 +41,7 @@ begin
             from unnest($3, $4, $5, $6, $7) with ordinality as g (clinic, target_id, verb, subject, changes, n)
             order by g.n
         ) e
-    $sql$, pg_catalog.replace(session_user, '_service', ''))
+    $sql$, owning_schema)
   using common, target_type, clinics, target_ids, verbs, subjects, changes;
 end
 $$;
-
-grant execute on function access.emit_each(text, uuid[], text[], text[], text[], jsonb[])
-  to tenancy_service, metrics_service, audit_service, scheduler_service;

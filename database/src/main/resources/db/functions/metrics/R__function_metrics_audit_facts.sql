@@ -2,11 +2,12 @@
 -- New facts have no event of their own; their import has.
 --   first argument    the type of the target
 --   second argument   the column that names the patient, if any: the event's subject, and never in its changes
+-- Security definer, because services can't write to their outbox by themselves.
 create or replace function metrics.audit_facts() returns trigger
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_custom_plan
+  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
 begin
-  perform access.emit_each(tg_argv[0], array_agg(e.clinic_id), array_agg(e.id::text), array_agg(e.verb),
+  perform access.emit_each(tg_table_schema, tg_argv[0], array_agg(e.clinic_id), array_agg(e.id::text), array_agg(e.verb),
                            array_agg(e.subject), array_agg(e.changes))
     from (
       select n.clinic_id, n.id, b.row ->> tg_argv[1] as subject,
