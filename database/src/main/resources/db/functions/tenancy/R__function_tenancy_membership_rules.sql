@@ -36,3 +36,68 @@ begin
   return case tg_op when 'DELETE' then old else new end;
 end
 $$;
+
+-- Nobody grants a role in a clinic above their own, and nobody raises themselves: an operator who may manage the members
+-- of every clinic does not thereby become one. Rows that no request writes (a repair by hand) are not asked.
+create or replace function tenancy.keep_within_own_role() returns trigger
+  language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  ranks constant text[] := '{viewer,staff,provider,admin,owner}';
+  granted integer := array_position(ranks, new.role);
+  held integer := coalesce((select max(array_position(ranks, r)) from unnest(access.roles()) as r), 0);
+begin
+  if coalesce(access.scope(), '') not in ('clinic', 'organization') or tg_op = 'UPDATE' and new.role = old.role then
+    return new;
+  end if;
+  if new.user_id = access.uid() and granted > held then
+    raise exception 'Nobody gives themselves a role above their own.' using errcode = 'WR001', hint = 'own_role';
+  end if;
+  if granted > held and not access.roles() && '{super_admin}' then
+    raise exception 'the role does not suffice' using errcode = 'WA004';
+  end if;
+  return new;
+end
+$$;
+
+-- The same for an organization: only its owners and the platform's operators write here, and an operator makes nobody of
+-- themselves.
+create or replace function tenancy.keep_within_own_organization_role() returns trigger
+  language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  if access.scope() = 'organization' and new.user_id = access.uid() and not access.roles() && '{owner}'
+     and (tg_op = 'INSERT' or new.role <> old.role) then
+    raise exception 'Nobody gives themselves a role above their own.' using errcode = 'WR001', hint = 'own_role';
+  end if;
+  return new;
+end
+$$;
+
+-- Closing and restoring a clinic is its organization's matter; suspending and lifting it is the platform's.
+create or replace function tenancy.keep_status_to_its_masters() returns trigger
+  language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  if new.status = old.status or coalesce(access.scope(), '') not in ('clinic', 'organization') then
+    return new;
+  end if;
+  if 'suspended' in (new.status, old.status) and not access.roles() && '{super_admin}'
+     or not access.roles() && '{owner,super_admin}' then
+    raise exception 'the role does not suffice' using errcode = 'WA004';
+  end if;
+  return new;
+end
+$$;
+
+-- A time zone that this database doesn't know would fail every day of the clinic later.
+create or replace function tenancy.know_the_time_zone() returns trigger
+  language plpgsql volatile set search_path = ''
+as $$
+begin
+  perform now() at time zone new.time_zone;
+  return new;
+exception when invalid_parameter_value then
+  raise exception 'is no time zone that is known here' using errcode = 'WR002', hint = '/timeZone';
+end
+$$;

@@ -7,6 +7,11 @@ as $$
 begin
   insert into access.organization (id, status) values (new.id, new.status)
     on conflict (id) do update set status = excluded.status;
+  -- Closing it takes it, and opening it again puts it back, into the claims of its people.
+  if tg_op = 'UPDATE' and (new.status = 'deleted') <> (old.status = 'deleted') then
+    perform tenancy.raise_epoch(p.id) from access.principal p
+      where p.id in (select o.user_id from access.organization_membership o where o.organization_id = new.id);
+  end if;
   return null;
 end
 $$;
@@ -20,6 +25,10 @@ begin
     on conflict (id) do update
       set status = excluded.status, time_zone = excluded.time_zone, currency = excluded.currency,
           opening_days = excluded.opening_days;
+  if tg_op = 'UPDATE' and (new.status = 'deleted') <> (old.status = 'deleted') then
+    perform tenancy.raise_epoch(p.id) from access.principal p
+      where p.id in (select m.user_id from access.membership m where m.clinic_id = new.id);
+  end if;
   return null;
 end
 $$;
@@ -82,7 +91,7 @@ end
 $$;
 
 -- Makes every token that the person holds stale, and asks for the new claims to be pushed. Coalesces: a push that still
--- waits is the one that will carry this change too.
+-- waits is the one that will carry this change too, and it has waited since the first of them.
 create or replace function tenancy.raise_epoch(person uuid) returns void
   language plpgsql volatile set search_path = ''
 as $$
@@ -92,6 +101,6 @@ begin
   update access.principal p set epoch = p.epoch + 1 where p.id = person returning p.epoch into raised;
   insert into tenancy.claims_push (user_id, epoch) values (person, raised)
     on conflict (user_id) do update
-      set epoch = excluded.epoch, requested_at = now(), next_attempt_at = now(), attempts = 0;
+      set epoch = excluded.epoch, next_attempt_at = now(), attempts = 0;
 end
 $$;

@@ -14,6 +14,17 @@ create or replace trigger keep_an_admin before update or delete on tenancy.user_
 create or replace trigger keep_an_owner before update or delete on tenancy.organization_role
   for each row execute function tenancy.keep_an_owner();
 
+create or replace trigger keep_within_own_role before insert or update on tenancy.user_clinic_roles
+  for each row execute function tenancy.keep_within_own_role();
+create or replace trigger keep_within_own_role before insert or update on tenancy.organization_role
+  for each row execute function tenancy.keep_within_own_organization_role();
+create or replace trigger keep_status_to_its_masters before update on tenancy.organization
+  for each row execute function tenancy.keep_status_to_its_masters();
+create or replace trigger keep_status_to_its_masters before update on tenancy.clinic
+  for each row execute function tenancy.keep_status_to_its_masters();
+create or replace trigger know_the_time_zone before insert or update of time_zone on tenancy.clinic
+  for each row execute function tenancy.know_the_time_zone();
+
 create or replace trigger project after insert or update on tenancy.organization
   for each row execute function tenancy.project_organization();
 create or replace trigger project after insert or update on tenancy.clinic

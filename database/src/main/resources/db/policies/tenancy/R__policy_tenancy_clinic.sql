@@ -12,11 +12,15 @@ create policy "Clinics are opened by owners of the organization" on tenancy.clin
   for insert to tenancy_service, ward_owner
   with check (organization_id = (select access.organization_id()) and (select access.scope()) = 'organization' and (select access.roles()) && '{owner,super_admin}');
 
+-- A closed clinic can't be addressed: its organization's owners restore it from there.
 drop policy if exists "Clinics are changed by their admins and owners" on tenancy.clinic;
 create policy "Clinics are changed by their admins and owners" on tenancy.clinic
   for update to tenancy_service, ward_owner
-  using (id = (select access.clinic_id()) and (select access.roles()) && '{admin,owner,super_admin}')
-  with check (id = (select access.clinic_id()) and organization_id = (select access.organization_id()) and (select access.roles()) && '{admin,owner,super_admin}');
+  using (id = (select access.clinic_id()) and (select access.roles()) && '{admin,owner,super_admin}'
+    or (select access.scope()) = 'organization' and organization_id = (select access.organization_id()) and (select access.roles()) && '{owner,super_admin}')
+  with check (organization_id = (select access.organization_id())
+    and (id = (select access.clinic_id()) and (select access.roles()) && '{admin,owner,super_admin}'
+      or (select access.scope()) = 'organization' and (select access.roles()) && '{owner,super_admin}'));
 
 drop policy if exists "Clinics are never removed, only marked as deleted" on tenancy.clinic;
 create policy "Clinics are never removed, only marked as deleted" on tenancy.clinic

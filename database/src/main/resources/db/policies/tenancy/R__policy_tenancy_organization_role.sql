@@ -18,7 +18,8 @@ create policy "Organization roles are changed by owners" on tenancy.organization
   using (organization_id = (select access.organization_id()) and (select access.scope()) = 'organization' and (select access.roles()) && '{owner,super_admin}')
   with check (organization_id = (select access.organization_id()) and (select access.scope()) = 'organization' and (select access.roles()) && '{owner,super_admin}');
 
-drop policy if exists "Organization roles are ended by owners" on tenancy.organization_role;
-create policy "Organization roles are ended by owners" on tenancy.organization_role
+drop policy if exists "Organization roles are ended by owners and by their holder" on tenancy.organization_role;
+create policy "Organization roles are ended by owners and by their holder" on tenancy.organization_role
   for delete to tenancy_service, ward_owner
-  using (organization_id = (select access.organization_id()) and (select access.scope()) = 'organization' and (select access.roles()) && '{owner,super_admin}');
+  using (organization_id = (select access.organization_id()) and (select access.scope()) = 'organization'
+    and ((select access.roles()) && '{owner,super_admin}' or user_id = (select access.uid())));

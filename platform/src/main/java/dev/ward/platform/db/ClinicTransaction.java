@@ -39,12 +39,16 @@ public class ClinicTransaction {
 
   private static final String ENTER = "select " + CONTEXT;
 
+  /**
+   * Every value goes over as the text that its name was bound to, and becomes what the function
+   * takes only there.
+   */
   private static final String ENTER_BY_NAME =
       """
       select cast(access.enter(
-        cast(:subject as text), cast(:epoch as bigint), cast(:claimed as text), cast(:orgs as jsonb),
-        cast(:operator as boolean), cast(:service as text), cast(:kind as text), cast(:addressed as uuid),
-        cast(:permitted as text[]), cast(:readOnly as boolean), cast(:request as jsonb)) as text)
+        cast(:subject as text), cast(:epoch as bigint), cast(:claimed as text), cast(cast(:orgs as text) as jsonb),
+        cast(:operator as boolean), cast(:service as text), cast(:kind as text), cast(cast(:addressed as text) as uuid),
+        cast(cast(:permitted as text) as text[]), cast(:readOnly as boolean), cast(cast(:request as text) as jsonb)) as text)
       """;
 
   private static final String ENTER_RELAY = "select access.enter_relay()";

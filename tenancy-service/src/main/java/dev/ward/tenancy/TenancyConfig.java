@@ -1,0 +1,59 @@
+package dev.ward.tenancy;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+@ConfigMapping(prefix = "ward")
+public interface TenancyConfig {
+
+  Keycloak keycloak();
+
+  Claims claims();
+
+  interface Keycloak {
+
+    /**
+     * The admin API of the realm, {@code https://…/admin/realms/ward}; without it changed claims
+     * wait.
+     */
+    Optional<URI> adminUrl();
+
+    /** How long an answer of the identity provider may take. */
+    @WithDefault("5s")
+    Duration timeout();
+  }
+
+  interface Claims {
+
+    /**
+     * How long the loop rests when nobody wakes it: what another replica has changed waits this
+     * long at the most.
+     */
+    @WithDefault("400ms")
+    Duration idle();
+
+    /**
+     * The longest pause between two attempts for one person while the identity provider is away.
+     */
+    @WithDefault("10s")
+    Duration longestPause();
+
+    /**
+     * The longest pause for a person whose claims the identity provider refuses, unknown people
+     * included.
+     */
+    @WithDefault("5m")
+    Duration longestPauseAfterRefusal();
+
+    /** How long a replica that has died keeps the others waiting. */
+    @WithDefault("30s")
+    Duration lease();
+
+    /** How many people one round serves. */
+    @WithDefault("16")
+    int batch();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.ward.tenancy.member;
+
+import dev.ward.platform.access.Permission;
+import dev.ward.platform.access.Scope;
+import java.util.UUID;
+
+/**
+ * The two lists of people: of a clinic and of an organization. The statements differ in names only.
+ */
+enum Roster {
+  CLINIC(
+      """
+      select r.user_id, p.name, p.email, r.role, r.version, r.created_at, r.updated_at
+      from tenancy.user_clinic_roles r join tenancy.user_profile p on p.user_id = r.user_id
+      where r.clinic_id = $1 and ($2::text is null or (coalesce(p.name, ''), r.user_id) > ($2, $3))
+      order by coalesce(p.name, ''), r.user_id limit $4
+      """,
+      """
+      select r.user_id, p.name, p.email, r.role, r.version, r.created_at, r.updated_at
+      from tenancy.user_clinic_roles r join tenancy.user_profile p on p.user_id = r.user_id
+      where r.clinic_id = $1 and r.user_id = $2
+      """,
+      """
+      select version from tenancy.user_clinic_roles where clinic_id = $1 and user_id = $2 for update
+      """,
+      """
+      insert into tenancy.user_clinic_roles as r (clinic_id, user_id, role) values ($1, $2, $3)
+      on conflict (clinic_id, user_id) do update set role = excluded.role where r.role <> excluded.role
+      returning old.user_id is null as created
+      """,
+      """
+      delete from tenancy.user_clinic_roles where clinic_id = $1 and user_id = $2
+      """) {
+    @Override
+    Scope toRead(UUID place) {
+      return Scope.clinic(place, Permission.READ_MEMBERS);
+    }
+
+    @Override
+    Scope toManage(UUID place) {
+      return Scope.clinic(place, Permission.MANAGE_MEMBERS);
+    }
+
+    @Override
+    Scope toEnd(UUID place) {
+      return Scope.clinic(place, Permission.END_MEMBERSHIP);
+    }
+  },
+
+  ORGANIZATION(
+      """
+      select r.user_id, p.name, p.email, r.role, r.version, r.created_at, r.updated_at
+      from tenancy.organization_role r join tenancy.user_profile p on p.user_id = r.user_id
+      where r.organization_id = $1 and ($2::text is null or (coalesce(p.name, ''), r.user_id) > ($2, $3))
+      order by coalesce(p.name, ''), r.user_id limit $4
+      """,
+      """
+      select r.user_id, p.name, p.email, r.role, r.version, r.created_at, r.updated_at
+      from tenancy.organization_role r join tenancy.user_profile p on p.user_id = r.user_id
+      where r.organization_id = $1 and r.user_id = $2
+      """,
+      """
+      select version from tenancy.organization_role where organization_id = $1 and user_id = $2 for update
+      """,
+      """
+      insert into tenancy.organization_role as r (organization_id, user_id, role) values ($1, $2, $3)
+      on conflict (organization_id, user_id) do update set role = excluded.role where r.role <> excluded.role
+      returning old.user_id is null as created
+      """,
+      """
+      delete from tenancy.organization_role where organization_id = $1 and user_id = $2
+      """) {
+    @Override
+    Scope toRead(UUID place) {
+      return Scope.organization(place, Permission.READ_ORGANIZATION);
+    }
+
+    @Override
+    Scope toManage(UUID place) {
+      return Scope.organization(place, Permission.MANAGE_ORGANIZATION);
+    }
+
+    @Override
+    Scope toEnd(UUID place) {
+      return Scope.organization(place, Permission.END_ORGANIZATION_ROLE);
+    }
+  };
+
+  final String list;
+  final String read;
+  final String lock;
+  final String give;
+  final String end;
+
+  Roster(String list, String read, String lock, String give, String end) {
+    this.list = list;
+    this.read = read;
+    this.lock = lock;
+    this.give = give;
+    this.end = end;
+  }
+
+  abstract Scope toRead(UUID place);
+
+  abstract Scope toManage(UUID place);
+
+  /** Of everybody who has a role there: they may at least end their own. */
+  abstract Scope toEnd(UUID place);
+}

@@ -1,0 +1,174 @@
+package dev.ward.tenancy.organization;
+
+import dev.ward.platform.access.Caller;
+import dev.ward.platform.access.Permission;
+import dev.ward.platform.access.Scope;
+import dev.ward.platform.db.ClinicTransaction;
+import dev.ward.platform.http.ETag;
+import dev.ward.platform.idempotency.Idempotency.Answer;
+import dev.ward.platform.paging.Cursor;
+import dev.ward.platform.paging.Page;
+import dev.ward.platform.problem.Problem;
+import dev.ward.platform.problem.ProblemCode;
+import dev.ward.tenancy.clinic.Opening;
+import dev.ward.tenancy.http.Creation;
+import dev.ward.tenancy.http.Creation.Made;
+import dev.ward.tenancy.profile.Profile;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.OptimisticLockException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class OrganizationStore {
+
+  private static final String FOUND = "select tenancy.found_organization($1) as id";
+
+  private static final String READ =
+      """
+      select id, name, tier, status, settings::text as settings, version, created_at, updated_at, 'owner' as role
+      from tenancy.organization where id = $1
+      """;
+
+  private static final String MINE =
+      """
+      select o.id, o.name, o.tier, o.status, o.settings::text as settings, o.version, o.created_at, o.updated_at, r.role
+      from tenancy.organization o
+      left join tenancy.organization_role r on r.organization_id = o.id and r.user_id = (select access.uid())
+      where o.status <> 'deleted' and ($1::uuid is null or o.id > $1)
+      order by o.id limit $2
+      """;
+
+  private final ClinicTransaction transaction;
+  private final Creation creation;
+
+  OrganizationStore(ClinicTransaction transaction, Creation creation) {
+    this.transaction = transaction;
+    this.creation = creation;
+  }
+
+  /**
+   * Makes the organization, its owner (the caller, whose profile is made if need be) and its first
+   * clinic, or nothing.
+   */
+  Uni<Answer> found(Caller caller, @Nullable String key, String path, NewOrganization asked) {
+    return transaction.write(
+        caller,
+        Scope.self(),
+        connection ->
+            Profile.see(connection, caller)
+                .flatMap(
+                    userId ->
+                        creation.once(
+                            connection,
+                            caller,
+                            key,
+                            path,
+                            asked,
+                            () ->
+                                found(connection, asked)
+                                    .map(made -> new Made(path + "/" + made.id(), made)))));
+  }
+
+  private static Uni<Organization> found(SqlConnection connection, NewOrganization asked) {
+    return connection
+        .preparedQuery(FOUND)
+        .execute(Tuple.of(asked.name()))
+        .map(rows -> rows.iterator().next().getUUID("id"))
+        .flatMap(
+            id ->
+                Opening.open(connection, id, asked.clinic())
+                    .flatMap(
+                        clinic ->
+                            connection
+                                .preparedQuery(READ)
+                                .execute(Tuple.of(id))
+                                .map(
+                                    rows -> Organization.of(rows.iterator().next()).with(clinic))));
+  }
+
+  Uni<Page<Organization>> mine(Caller caller, int limit, @Nullable String cursor) {
+    List<?> filter = List.of("organizations");
+    String[] key = Cursor.decode(cursor, filter, 1);
+    UUID after = key == null ? null : UUID.fromString(key[0]);
+    return transaction.read(
+        caller,
+        Scope.self(),
+        connection ->
+            connection
+                .preparedQuery(MINE)
+                .execute(Tuple.of(after, limit + 1))
+                .map(
+                    rows ->
+                        Page.of(
+                            StreamSupport.stream(rows.spliterator(), false)
+                                .map(Organization::of)
+                                .toList(),
+                            limit,
+                            last -> Cursor.encode(filter, last.id()))));
+  }
+
+  Uni<Organization> find(Caller caller, UUID organizationId) {
+    return transaction.readEntities(
+        caller,
+        Scope.organization(organizationId, Permission.READ_ORGANIZATION),
+        () -> load(organizationId).map(Organization::of));
+  }
+
+  Uni<Organization> change(
+      Caller caller, UUID organizationId, @Nullable String ifMatch, OrganizationChange change) {
+    return update(
+        caller,
+        organizationId,
+        organization -> {
+          ETag.require(ifMatch, organization.version);
+          if (change.name() != null) {
+            organization.name = change.name();
+          }
+          if (change.settings() != null) {
+            organization.settings = change.settings();
+          }
+        });
+  }
+
+  /** Closes the organization with all its clinics; the rows stay. */
+  Uni<Organization> close(Caller caller, UUID organizationId, @Nullable String ifMatch) {
+    return update(
+        caller,
+        organizationId,
+        organization -> {
+          ETag.require(ifMatch == null ? "*" : ifMatch, organization.version);
+          organization.status = "deleted";
+          organization.deletedAt = Instant.now();
+        });
+  }
+
+  private Uni<Organization> update(
+      Caller caller, UUID organizationId, Consumer<OrganizationEntity> change) {
+    return transaction
+        .entities(
+            caller,
+            Scope.organization(organizationId, Permission.MANAGE_ORGANIZATION),
+            () ->
+                load(organizationId)
+                    .invoke(change)
+                    .call(organization -> organization.persistAndFlush())
+                    .map(Organization::of))
+        .onFailure(OptimisticLockException.class)
+        .transform(stale -> Problem.of(ProblemCode.PRECONDITION_FAILED));
+  }
+
+  private static Uni<OrganizationEntity> load(UUID organizationId) {
+    return OrganizationEntity.<OrganizationEntity>findById(organizationId)
+        .onItem()
+        .ifNull()
+        .failWith(() -> Problem.of(ProblemCode.NOT_FOUND));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.ward.tenancy.profile;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who the caller is here, and where they may go.
+ *
+ * @param epoch the version of the claims that the caller's token carries
+ * @param clinics all clinics that the caller may address
+ */
+record Me(
+    UUID id,
+    String subject,
+    @Nullable String name,
+    @Nullable String email,
+    boolean emailVerified,
+    long epoch,
+    List<Place> organizations,
+    List<Seat> clinics) {
+
+  /**
+   * @param role null for somebody who only belongs to one of its clinics
+   */
+  record Place(UUID id, String name, String status, @Nullable String role) {}
+
+  /**
+   * @param role the caller's membership, or else their role in the organization
+   */
+  record Seat(
+      UUID id,
+      String name,
+      UUID organizationId,
+      String kind,
+      String status,
+      String timeZone,
+      String currency,
+      String role) {}
+}
