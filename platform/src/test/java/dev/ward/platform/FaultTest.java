@@ -58,4 +58,15 @@ class FaultTest {
                     .statusCode(200));
     await().untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
   }
+
+  @Test
+  void aServiceWhoseLoginIsNotBoundByRowLevelSecurityIsNotReady() {
+    try {
+      Directory.execute("alter role tenancy_service bypassrls");
+      await().untilAsserted(() -> given().get("/q/health/ready").then().statusCode(503));
+    } finally {
+      Directory.execute("alter role tenancy_service nobypassrls");
+    }
+    await().untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+  }
 }
