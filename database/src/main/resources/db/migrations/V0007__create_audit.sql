@@ -4,7 +4,9 @@
 --
 -- Partitioned by the producer's id. It is a UUIDv7, which begins with the time, so a range of ids is a month; and the primary
 -- key, which must contain the partition key, is then exactly what makes an event count once: its id within its chain. Had the
--- months been those of arrival, a redelivered event could land in another month and be unique there.
+-- months been those of arrival, a redelivered event could land in another month and be unique there. It also puts the newest
+-- first page of a list into the newest partition. audit.ensure_partitions() makes the months; there is no default partition,
+-- because with one a list in the order of ids would have to look into all of them.
 create table audit.event (
   -- The chain: the clinic, else the organization, else the nil UUID.
   stream uuid not null,
@@ -45,9 +47,6 @@ create index event_in_chain on audit.event (stream, seq);
 -- An organization's events of all its clinics, newest first.
 create index event_by_organization on audit.event (organization_id, id);
 
--- What no month was made for in time. It stays small: months are made ahead, and ids from the future are refused.
-create table audit.event_rest partition of audit.event default;
-
 -- Where each chain ends. Whoever appends to a chain holds its row, which is what makes it one line.
 create table audit.chain_head (
   stream uuid primary key,
@@ -56,5 +55,4 @@ create table audit.chain_head (
 ) with (fillfactor = 50);
 
 alter table audit.event enable row level security, force row level security;
-alter table audit.event_rest enable row level security, force row level security;
 alter table audit.chain_head enable row level security, force row level security;

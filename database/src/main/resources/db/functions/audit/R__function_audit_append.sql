@@ -51,6 +51,10 @@ begin
     on conflict do nothing;
   perform from audit.chain_head h where h.stream = any (streams) order by h.stream for update;
   arrived := clock_timestamp();
+  if to_regclass('audit.event_' || to_char(uuid_extract_timestamp(last_id) at time zone 'UTC', 'YYYY_MM')) is null then
+    -- Nobody has made the month ahead of time; what happened must not wait for that.
+    perform audit.ensure_partitions(1);
+  end if;
 
   return query
   with incoming as materialized (

@@ -16,9 +16,6 @@ alter table audit.event enable always trigger never_changed;
 create or replace trigger never_emptied before truncate on audit.event
   for each statement execute function audit.refuse_change();
 alter table audit.event enable always trigger never_emptied;
-create or replace trigger never_emptied before truncate on audit.event_rest
-  for each statement execute function audit.refuse_change();
-alter table audit.event_rest enable always trigger never_emptied;
 
 -- A chain is lengthened, never shortened or forgotten.
 create or replace function audit.refuse_shorter_chain() returns trigger
@@ -39,5 +36,5 @@ create or replace trigger never_emptied before truncate on audit.chain_head
   for each statement execute function audit.refuse_change();
 alter table audit.chain_head enable always trigger never_emptied;
 
--- This month and the next; the running services make the later ones.
+-- This month and the next; the running services make the later ones, after these triggers have been passed on to them.
 select audit.ensure_partitions(1);

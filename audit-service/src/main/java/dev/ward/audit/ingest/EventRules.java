@@ -1,0 +1,106 @@
+package dev.ward.audit.ingest;
+
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What an event must be, as far as it can be told from the event alone. */
+final class EventRules {
+
+  private static final Set<String> ACTORS = Set.of("user", "service", "system", "anonymous");
+  private static final Set<String> OUTCOMES = Set.of("success", "denied", "failure");
+  private static final Pattern ACTION = Pattern.compile("[a-z][a-z0-9_.-]{0,99}");
+
+  private static final int NAME = 100;
+  private static final int IDENTIFIER = 255;
+  private static final int PROSE = 2_000;
+  private static final int CHANGES = 256 * 1024;
+
+  private EventRules() {}
+
+  /**
+   * The first thing that is wrong with the event, as a pointer and a sentence; null when nothing
+   * is.
+   */
+  static @Nullable String broken(IncomingEvent event) {
+    if (event.id() == null) {
+      return "/id is missing";
+    }
+    if (event.occurredAt() == null) {
+      return "/occurredAt is missing";
+    }
+    if (event.action() == null || !ACTION.matcher(event.action()).matches()) {
+      return "/action must be lower-case words joined by dots, 100 characters at the most";
+    }
+    if (event.outcome() == null || !OUTCOMES.contains(event.outcome())) {
+      return "/outcome must be success, denied or failure";
+    }
+    if (event.schemaVersion() != null && event.schemaVersion() < 1) {
+      return "/schemaVersion must be 1 or more";
+    }
+    String actor = brokenActor(event.actor());
+    if (actor != null) {
+      return actor;
+    }
+    String source = brokenSource(event.source());
+    return source != null ? source : brokenText(event);
+  }
+
+  private static @Nullable String brokenActor(IncomingEvent.@Nullable Actor actor) {
+    if (actor == null || actor.type() == null || !ACTORS.contains(actor.type())) {
+      return "/actor/type must be user, service, system or anonymous";
+    }
+    String id = brokenText("/actor/id", actor.id(), IDENTIFIER);
+    return id != null ? id : brokenText("/actor/role", actor.role(), NAME);
+  }
+
+  private static @Nullable String brokenSource(IncomingEvent.@Nullable Source source) {
+    if (source == null || source.service() == null || source.service().isBlank()) {
+      return "/source/service is missing";
+    }
+    String service = brokenText("/source/service", source.service(), NAME);
+    if (service != null) {
+      return service;
+    }
+    String ip = brokenText("/source/ip", source.ip(), NAME);
+    return ip != null ? ip : brokenText("/source/userAgent", source.userAgent(), PROSE);
+  }
+
+  private static @Nullable String brokenText(IncomingEvent event) {
+    IncomingEvent.Target target = event.target();
+    String[] found = {
+      target == null ? null : brokenText("/target/type", target.type(), NAME),
+      target == null ? null : brokenText("/target/id", target.id(), IDENTIFIER),
+      brokenText("/subjectId", event.subjectId(), IDENTIFIER),
+      brokenText("/reason", event.reason(), PROSE),
+      brokenText("/requestId", event.requestId(), IDENTIFIER),
+      event.changes() == null ? null : brokenText("/changes", event.changes().toString(), CHANGES)
+    };
+    for (String broken : found) {
+      if (broken != null) {
+        return broken;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String brokenText(String pointer, @Nullable String text, int most) {
+    if (text == null) {
+      return null;
+    }
+    if (text.length() > most) {
+      return pointer + " is longer than " + most + " characters";
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      if (Character.isHighSurrogate(character)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (character == 0 || Character.isSurrogate(character)) {
+        return pointer + " holds a character that can't be stored";
+      }
+    }
+    return null;
+  }
+}
