@@ -37,7 +37,9 @@ enum PostgresAccount {
    */
   static PostgresAccount choose(Path data) {
     if (!Commands.run("id", "-u").output().equals("0")) {
-      return SELF;
+      // It also refuses a user without a name, such as a container's arbitrary one.
+      boolean named = Commands.run("id", "-un").succeeded();
+      return named || !NAMESPACE.works() ? SELF : NAMESPACE;
     }
     boolean othersData = Files.exists(data) && ownerOf(data) == NOBODY;
     if (!othersData && NAMESPACE.works()) {

@@ -1,0 +1,145 @@
+package dev.ward.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the services rely on in a token, seen in the real Keycloak with the realm that is deployed.
+ */
+class IdentityProviderIT {
+  private static final String CLINIC = "0199c2a4-7d10-7c3e-9a58-3f1b6f0e2d11";
+
+  private static WardStack stack;
+  private static KeycloakClient keycloak;
+
+  @BeforeAll
+  static void start(@TempDir Path state) {
+    Settings settings = new Settings(Path.of("../.."), state, Ports.free());
+    stack = new WardStack(settings, new Progress(new PrintStream(OutputStream.nullOutputStream())));
+    stack.start(List.of());
+    keycloak = new KeycloakClient(settings, stack.secrets());
+  }
+
+  @AfterAll
+  static void stop() {
+    stack.close();
+  }
+
+  @Test
+  void anAccessTokenIsForWardSignedWithRs256AndShortLived() {
+    JsonNode answer = keycloak.signIn("ward-cli", "viewer");
+    String token = answer.path("access_token").asText();
+    JsonNode claims = KeycloakClient.claims(token);
+    assertThat(KeycloakClient.header(token).path("alg").asText()).isEqualTo("RS256");
+    assertThat(claims.path("aud").asText()).isEqualTo("ward");
+    assertThat(claims.path("iss").asText()).isEqualTo(stack.settings().issuer());
+    assertThat(claims.path("exp").asLong() - claims.path("iat").asLong()).isEqualTo(300);
+    assertThat(claims.path("email").asText()).isEqualTo("viewer@ward.example");
+    assertThat(claims.path("email_verified").asBoolean()).isTrue();
+    assertThat(claims.path("name").asText()).isEqualTo("Vera Castillo");
+    assertThat(claims.has("service")).isFalse();
+  }
+
+  @Test
+  void anIdTokenIsNotForWard() {
+    JsonNode answer = keycloak.signIn("ward-cli", "viewer");
+    JsonNode claims = KeycloakClient.claims(answer.path("id_token").asText());
+    assertThat(claims.path("aud").asText()).isEqualTo("ward-cli");
+    assertThat(claims.has("clinics") || claims.has("realm_access")).isFalse();
+  }
+
+  @Test
+  void onlyTheOperatorIsSuperAdmin() {
+    assertThat(realmRoles("operator")).contains("super_admin");
+    assertThat(realmRoles("owner")).doesNotContain("super_admin");
+  }
+
+  @Test
+  void claimsWrittenByTenancyServiceReachTheTokenAsObjects() {
+    String tenancy = keycloak.serviceToken(Service.TENANCY);
+    Map<String, List<String>> attributes =
+        Map.of("clinics", List.of("{\"" + CLINIC + "\":\"admin\"}"), "epoch", List.of("7"));
+    assertThat(keycloak.setAttributes(tenancy, "admin", attributes)).isEqualTo(204);
+    JsonNode claims = KeycloakClient.claims(keycloak.accessToken("ward-cli", "admin"));
+    assertThat(claims.path("clinics").path(CLINIC).asText()).isEqualTo("admin");
+    assertThat(claims.path("epoch").isIntegralNumber()).isTrue();
+    assertThat(claims.path("epoch").asLong()).isEqualTo(7);
+  }
+
+  @Test
+  void aPersonOfManyClinicsHasThemAllInTheToken() {
+    String tenancy = keycloak.serviceToken(Service.TENANCY);
+    StringBuilder clinics = new StringBuilder("{");
+    for (int i = 0; i < 200; i++) {
+      clinics.append(
+          "%s\"0199c2a4-7d10-7c3e-9a58-%012d\":\"provider\"".formatted(i == 0 ? "" : ",", i));
+    }
+    Map<String, List<String>> attributes =
+        Map.of("clinics", List.of(clinics.append('}').toString()));
+    assertThat(keycloak.setAttributes(tenancy, "provider", attributes)).isEqualTo(204);
+    JsonNode claims = KeycloakClient.claims(keycloak.accessToken("ward-cli", "provider"));
+    assertThat(claims.path("clinics").size()).isEqualTo(200);
+  }
+
+  @Test
+  void aPersonCannotEditTheirOwnClaims() {
+    keycloak.createClientForAccounts("probe");
+    String token = keycloak.accessToken("probe", "newcomer");
+    Map<String, Object> profile =
+        Map.of(
+            "username", "newcomer",
+            "email", "newcomer@ward.example",
+            "firstName", "Nico",
+            "lastName", "Dahl",
+            "attributes", Map.of("clinics", List.of("{\"" + CLINIC + "\":\"admin\"}")));
+    assertThat(keycloak.updateOwnAccount(token, profile)).isEqualTo(400);
+    assertThat(KeycloakClient.claims(keycloak.accessToken("ward-cli", "newcomer")).has("clinics"))
+        .isFalse();
+  }
+
+  @Test
+  void aServicesTokenSaysThatItIsAService() {
+    for (Service service : Service.values()) {
+      JsonNode claims = KeycloakClient.claims(keycloak.serviceToken(service));
+      assertThat(claims.path("service").isBoolean()).isTrue();
+      assertThat(claims.path("azp").asText()).isEqualTo(service.fullName());
+      assertThat(claims.path("aud").toString()).contains("\"ward\"");
+    }
+  }
+
+  @Test
+  void noServiceButTenancyMayChangePeople() {
+    Map<String, List<String>> attributes = Map.of("epoch", List.of("1"));
+    for (Service service : List.of(Service.METRICS, Service.AUDIT, Service.SCHEDULER)) {
+      String token = keycloak.serviceToken(service);
+      assertThat(keycloak.findUser(token, "viewer")).as(service.fullName()).isEqualTo(403);
+    }
+    String tenancy = keycloak.serviceToken(Service.TENANCY);
+    assertThat(keycloak.setAttributes(tenancy, "viewer", attributes)).isEqualTo(204);
+  }
+
+  @Test
+  void theWebClientTakesNoPasswordsAndInsistsOnPkce() {
+    assertThat(keycloak.signIn("ward-web", "viewer").path("error").asText())
+        .isEqualTo("unauthorized_client");
+    assertThat(keycloak.authorizationRedirect("ward-web", "http://localhost:5173/"))
+        .contains("error=invalid_request", "code_challenge_method");
+  }
+
+  private static String realmRoles(String user) {
+    return KeycloakClient.claims(keycloak.accessToken("ward-cli", user))
+        .path("realm_access")
+        .path("roles")
+        .toString();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.ward.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** Keycloak's own endpoints, as the tests need them. */
+final class KeycloakClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Settings settings;
+  private final Secrets secrets;
+
+  KeycloakClient(Settings settings, Secrets secrets) {
+    this.settings = settings;
+    this.secrets = secrets;
+  }
+
+  /** A password grant; the password of a demo account is its name. */
+  JsonNode signIn(String client, String user) {
+    return token(
+        settings.issuer(),
+        "grant_type=password&scope=openid&client_id=%s&username=%s&password=%s"
+            .formatted(client, user, user));
+  }
+
+  String accessToken(String client, String user) {
+    return signIn(client, user).path("access_token").asText();
+  }
+
+  String serviceToken(Service service) {
+    return token(
+            settings.issuer(),
+            "grant_type=client_credentials&client_id=%s&client_secret=%s"
+                .formatted(service.fullName(), secrets.clientSecret(service)))
+        .path("access_token")
+        .asText();
+  }
+
+  /** The status of a search for a person. */
+  int findUser(String token, String user) {
+    return send(admin(token, "/users?exact=true&username=" + user).GET()).statusCode();
+  }
+
+  int setAttributes(String token, String user, Map<String, List<String>> attributes) {
+    HttpResponse<String> found =
+        send(admin(token, "/users?exact=true&briefRepresentation=false&username=" + user).GET());
+    ObjectNode representation = (ObjectNode) parsed(found.body()).path(0);
+    representation.set("attributes", JSON.valueToTree(attributes));
+    String path = "/users/" + representation.path("id").asText();
+    return send(admin(token, path)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(representation.toString())))
+        .statusCode();
+  }
+
+  /** A client that may do all that Keycloak's own account console may. */
+  void createClientForAccounts(String id) {
+    String administrator =
+        token(
+                settings.keycloakUrl() + "/realms/master",
+                "grant_type=password&client_id=admin-cli&username=administrator&password="
+                    + secrets.keycloakAdministrator())
+            .path("access_token")
+            .asText();
+    Map<String, Object> client =
+        Map.of("clientId", id, "publicClient", true, "directAccessGrantsEnabled", true);
+    send(
+        admin(administrator, "/clients")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(client).toString())));
+  }
+
+  int updateOwnAccount(String token, Map<String, Object> profile) {
+    return send(request(settings.issuer() + "/account")
+            .header("Authorization", "Bearer " + token)
+            .header("Accept", "application/json")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(profile).toString())))
+        .statusCode();
+  }
+
+  /** Where a browser is sent that asks for a code without a PKCE challenge. */
+  String authorizationRedirect(String client, String redirect) {
+    String query =
+        "?response_type=code&scope=openid&client_id=%s&redirect_uri=%s"
+            .formatted(client, URLEncoder.encode(redirect, StandardCharsets.UTF_8));
+    return send(request(settings.issuer() + "/protocol/openid-connect/auth" + query).GET())
+        .headers()
+        .firstValue("Location")
+        .orElse("");
+  }
+
+  static JsonNode header(String token) {
+    return part(token, 0);
+  }
+
+  static JsonNode claims(String token) {
+    return part(token, 1);
+  }
+
+  private static JsonNode part(String token, int index) {
+    byte[] decoded = Base64.getUrlDecoder().decode(token.split("\\.", -1)[index]);
+    return parsed(new String(decoded, StandardCharsets.UTF_8));
+  }
+
+  private static JsonNode token(String realm, String form) {
+    return parsed(
+        send(request(realm + "/protocol/openid-connect/token")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)))
+            .body());
+  }
+
+  private HttpRequest.Builder admin(String token, String path) {
+    return request(settings.keycloakUrl() + "/admin/realms/ward" + path)
+        .header("Authorization", "Bearer " + token);
+  }
+
+  private static HttpRequest.Builder request(String url) {
+    return HttpRequest.newBuilder(URI.create(url));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) {
+    return Http.send(request.build());
+  }
+
+  private static JsonNode parsed(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
