@@ -41,6 +41,16 @@ public final class Api {
             .POST(HttpRequest.BodyPublishers.ofString(text(body))));
   }
 
+  /** Adds something that may be there already. */
+  public void add(Service service, String path, Object body) {
+    HttpRequest.Builder request =
+        json(service, path).POST(HttpRequest.BodyPublishers.ofString(text(body)));
+    Answer answer = send(request);
+    if (answer.status != 409) {
+      require(2, request, answer);
+    }
+  }
+
   public JsonNode put(Service service, String path, Object body) {
     return expect(
         2,
@@ -90,7 +100,10 @@ public final class Api {
 
   /** Expects a status, or with one digit a class of statuses. */
   private JsonNode expect(int status, HttpRequest.Builder request) {
-    Answer answer = send(request);
+    return require(status, request, send(request));
+  }
+
+  private JsonNode require(int status, HttpRequest.Builder request, Answer answer) {
     if (answer.status != status && answer.status / 100 != status) {
       HttpRequest sent = request.build();
       throw new Failure(

@@ -69,6 +69,17 @@ final class KeycloakHome {
     }
   }
 
+  /** Takes the links away again, so that nobody who deletes the state follows them. */
+  static void unlink(Settings settings) {
+    try {
+      for (String name : SHARED) {
+        Files.deleteIfExists(settings.keycloakHome().resolve(name));
+      }
+    } catch (IOException e) {
+      throw new Failure("Keycloak's home can't be tidied up: " + e.getMessage() + ".", e);
+    }
+  }
+
   private static void copyRealm(Path from, Path to) throws IOException {
     Files.createDirectories(to);
     try (Stream<Path> files = Files.list(from)) {

@@ -1,5 +1,6 @@
 package dev.ward.local;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class ServiceProcess {
     if (!Files.exists(jar)) {
       throw new Failure(service.fullName() + " isn't built: " + jar + " doesn't exist.");
     }
+    makeUploads();
     List<String> command = new ArrayList<>(List.of(java()));
     command.addAll(memory());
     command.add("-Dward.state=" + settings.state());
@@ -58,6 +60,14 @@ final class ServiceProcess {
     return wished.isBlank() ? SMALL : List.of(wished.strip().split("\\s+"));
   }
 
+  private void makeUploads() {
+    try {
+      Files.createDirectories(settings.uploads());
+    } catch (IOException e) {
+      throw new Failure("There is no place for uploads: " + e.getMessage() + ".", e);
+    }
+  }
+
   private Map<String, String> environment(Service service) {
     Map<String, String> environment = new HashMap<>();
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
@@ -74,6 +84,7 @@ final class ServiceProcess {
     environment.put("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", secrets.clientSecret(service));
     environment.put("WARD_AUDIT_URL", settings.url(Service.AUDIT));
     environment.put("WARD_KEYCLOAK_ADMIN_URL", settings.keycloakUrl() + "/admin/realms/ward");
+    environment.put("WARD_IMPORTS_DIRECTORY", settings.uploads().toString());
     // Without a collector on the machine every span would only be an error in the log.
     environment.put("QUARKUS_OTEL_SDK_DISABLED", "true");
     // One arena per core and thread pool costs a JVM this small tens of megabytes.

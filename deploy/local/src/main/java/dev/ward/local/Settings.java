@@ -38,6 +38,11 @@ public record Settings(Path repository, Path state, Ports ports) {
     return state.resolve("keycloak");
   }
 
+  /** Where metrics-service keeps an upload until it is imported. */
+  Path uploads() {
+    return state.resolve("uploads");
+  }
+
   Path realmFiles() {
     return repository.resolve("deploy/keycloak");
   }

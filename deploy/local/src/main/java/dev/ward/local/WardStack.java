@@ -89,6 +89,7 @@ public final class WardStack implements AutoCloseable {
         Arrays.stream(Service.values()).<Runnable>map(service -> () -> stop(service)).toList());
     stopKeycloak();
     children.stop(PostgresServer.NAME);
+    KeycloakHome.unlink(settings);
   }
 
   private void migrate(Database database) {

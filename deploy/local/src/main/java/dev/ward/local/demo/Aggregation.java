@@ -12,8 +12,7 @@ import java.util.Set;
 /** The scheduled job that turns facts into figures, started by hand for one clinic. */
 final class Aggregation {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final Set<String> ENDED =
-      Set.of("succeeded", "done", "completed", "failed", "dead", "cancelled");
+  private static final Set<String> ENDED = Set.of("succeeded", "dead", "cancelled");
 
   private final Api api;
   private final String clinic;

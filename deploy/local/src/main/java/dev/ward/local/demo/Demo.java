@@ -7,10 +7,13 @@ import dev.ward.local.Parallel;
 import dev.ward.local.Progress;
 import dev.ward.local.Service;
 import dev.ward.local.Settings;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Loads the demo as its people would: through the HTTP API, each with a token of their own. */
 public final class Demo {
@@ -46,12 +49,15 @@ public final class Demo {
     clinic("owner", northside, Practice.LAKESIDE);
     organization("other-admin", "Southbank", Practice.HARBOUR);
     Map<String, String> clinics = clinics();
-    member(clinics, "Riverside", "admin", "admin");
-    member(clinics, "Riverside", "provider", "provider");
-    member(clinics, "Riverside", "viewer", "viewer");
-    member(clinics, "Hilltop", "provider", "provider");
-    member(clinics, "Hilltop", "staff", "staff");
-    member(clinics, "Lakeside", "owner", "admin");
+    String riverside = clinics.get("Riverside");
+    String hilltop = clinics.get("Hilltop");
+    member("owner", riverside, "admin", "admin");
+    member("owner", riverside, "provider", "provider");
+    member("owner", riverside, "viewer", "viewer");
+    member("owner", hilltop, "provider", "provider");
+    member("owner", hilltop, "staff", "staff");
+    member("owner", clinics.get("Lakeside"), "owner", "admin");
+    member("other-admin", clinics.get("Harbour"), "other-admin", "admin");
     api("owner")
         .put(
             Service.TENANCY,
@@ -77,20 +83,30 @@ public final class Demo {
 
   private void facts(Practice practice, Map<String, String> clinics) {
     String clinic = clinics.getOrDefault(practice.name(), "");
+    closures(practice, clinic);
     Import imports = new Import(api(practice.importer()), clinic);
-    for (Seat seat : practice.seats()) {
-      Map<String, String> provider = new HashMap<>(Map.of("name", seat.name()));
-      if (seat.user() != null) {
-        provider.put("userId", userIds.getOrDefault(seat.user(), ""));
-      }
-      imports.provider(seat.code(), provider);
-    }
+    practice.seats().forEach(seat -> imports.provider(seat.code(), describe(seat)));
     List<Delivery> deliveries = Facts.of(practice, practice.today());
     deliveries.forEach(delivery -> imports.rows(delivery.kind(), delivery.first()));
     deliveries.forEach(delivery -> imports.rows(delivery.kind(), delivery.second()));
     progress.reached(practice.name() + " has imported " + imports.summary());
     new Aggregation(api(practice.reader()), clinic).run();
     progress.reached(practice.name() + " has its figures");
+  }
+
+  /** Working days matter to goals, which look at this year and the next. */
+  private void closures(Practice practice, String clinic) {
+    LocalDate begin = practice.today().withDayOfYear(1);
+    begin
+        .datesUntil(begin.plusYears(2))
+        .filter(practice::closedThough)
+        .forEach(
+            day ->
+                api(practice.reader())
+                    .add(
+                        Service.TENANCY,
+                        "/tenancy/v1/clinics/" + clinic + "/closures",
+                        Map.of("day", day.toString(), "reason", "Holiday")));
   }
 
   private String organization(String person, String name, Practice first) {
@@ -118,18 +134,29 @@ public final class Demo {
     }
   }
 
-  private static Map<String, String> describe(Practice practice) {
-    return Map.of(
-        "name", practice.name(),
-        "timeZone", practice.zone().getId(),
-        "currency", practice.currency());
+  private Map<String, String> describe(Seat seat) {
+    Map<String, String> provider = new HashMap<>(Map.of("name", seat.name()));
+    if (seat.user() != null) {
+      provider.put("userId", userIds.getOrDefault(seat.user(), ""));
+    }
+    return provider;
   }
 
-  private void member(Map<String, String> clinics, String clinic, String person, String role) {
-    api("owner")
+  private static Map<String, Object> describe(Practice practice) {
+    List<Integer> openingDays = practice.openDays().stream().map(DayOfWeek::getValue).toList();
+    return Map.of(
+        "name", practice.name(),
+        "kind", practice.kind(),
+        "timeZone", practice.zone().getId(),
+        "currency", practice.currency(),
+        "openingDays", openingDays);
+  }
+
+  private void member(String by, @Nullable String clinic, String person, String role) {
+    api(by)
         .put(
             Service.TENANCY,
-            "/tenancy/v1/clinics/%s/members/%s".formatted(clinics.get(clinic), userIds.get(person)),
+            "/tenancy/v1/clinics/%s/members/%s".formatted(clinic, userIds.get(person)),
             Map.of("role", role));
   }
 

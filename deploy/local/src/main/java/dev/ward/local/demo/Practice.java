@@ -19,6 +19,7 @@ import java.util.Set;
  */
 record Practice(
     String name,
+    String kind,
     ZoneId zone,
     String currency,
     String importer,
@@ -36,6 +37,7 @@ record Practice(
   static final Practice RIVERSIDE =
       new Practice(
           "Riverside",
+          "dental",
           ZoneId.of("America/New_York"),
           "USD",
           "admin",
@@ -55,6 +57,7 @@ record Practice(
   static final Practice HILLTOP =
       new Practice(
           "Hilltop",
+          "dental",
           ZoneId.of("America/Denver"),
           "USD",
           "staff",
@@ -73,6 +76,7 @@ record Practice(
   static final Practice LAKESIDE =
       new Practice(
           "Lakeside",
+          "therapy",
           ZoneId.of("America/Los_Angeles"),
           "USD",
           "owner",
@@ -96,6 +100,7 @@ record Practice(
   static final Practice HARBOUR =
       new Practice(
           "Harbour",
+          "dental",
           ZoneId.of("Pacific/Auckland"),
           "NZD",
           "other-admin",
@@ -119,6 +124,11 @@ record Practice(
 
   boolean open(LocalDate day) {
     return openDays.contains(day.getDayOfWeek()) && !holidays.closed(day);
+  }
+
+  /** Whether it is closed on a day on which it would be open. */
+  boolean closedThough(LocalDate day) {
+    return openDays.contains(day.getDayOfWeek()) && holidays.closed(day);
   }
 
   LocalDate nextOpenDay(LocalDate day) {
