@@ -2,18 +2,13 @@
 revoke all on audit.event from audit_service;
 grant select on audit.event to audit_service;
 
-drop policy if exists "Events are visible to admins and overseers of their clinic" on audit.event;
-create policy "Events are visible to admins and overseers of their clinic" on audit.event
-  for select to audit_service, ward_owner
-  using (clinic_id = (select access.clinic_id())
-    and (select access.roles()) && '{admin,owner,compliance}');
-
-drop policy if exists "Events are visible to overseers of their organization" on audit.event;
-create policy "Events are visible to overseers of their organization" on audit.event
-  for select to audit_service, ward_owner
-  using ((select access.scope()) = 'organization'
-    and organization_id = (select access.organization_id())
-    and (select access.roles()) && '{owner,compliance}');
+drop policy if exists "Events are visible to admins and overseers of their place" on audit.event;
+create policy "Events are visible to admins and overseers of their place" on audit.event
+  for select to audit_service
+  using (clinic_id = (select access.clinic_id()) and (select access.roles()) && '{admin,owner,compliance}'
+    or (select access.scope()) = 'organization'
+      and organization_id = (select access.organization_id())
+      and (select access.roles()) && '{owner,compliance}');
 
 drop policy if exists "Events that came before are found by the recorder" on audit.event;
 create policy "Events that came before are found by the recorder" on audit.event

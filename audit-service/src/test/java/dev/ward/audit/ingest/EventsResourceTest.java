@@ -227,8 +227,7 @@ class EventsResourceTest {
             .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[11 * 1024 * 1024]))
             .build();
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    assertThat(client.send(request, BodyHandlers.discarding()).statusCode())
-        .isEqualTo(413);
+    assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(413);
   }
 
   @Test
