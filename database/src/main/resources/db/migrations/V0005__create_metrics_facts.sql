@@ -44,6 +44,8 @@ create table metrics.fact_import (
   check (state <> 'done' or rows = accepted + unchanged + corrected + rejected)
 );
 
+create index fact_import_under_way on metrics.fact_import (updated_at) where state in ('pending', 'running');
+
 -- Why a line was not taken. The line's content stays out: it may speak of a patient.
 create table metrics.import_reject (
   clinic_id uuid not null,

@@ -19,6 +19,12 @@ create policy "Imports are carried on by who began them, and by staff" on metric
   with check (clinic_id = (select access.clinic_id())
     and ((select access.roles()) && '{admin,staff,service}' or created_by = (select access.uid())));
 
+drop policy if exists "Imports are failed by the function that finds them interrupted" on metrics.fact_import;
+create policy "Imports are failed by the function that finds them interrupted" on metrics.fact_import
+  for update to ward_owner
+  using (clinic_id = (select access.clinic_id()))
+  with check (clinic_id = (select access.clinic_id()) and state = 'failed');
+
 drop policy if exists "Imports are never removed" on metrics.fact_import;
 create policy "Imports are never removed" on metrics.fact_import
   for delete to metrics_service, ward_owner

@@ -1,0 +1,32 @@
+package dev.ward.metrics.definitions;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a KPI means, in one of its versions.
+ *
+ * @param formula numerator and denominator in one line
+ * @param additive whether a longer period's figures are the sums of its days'
+ * @param direction whether higher or lower is better
+ * @param families the kinds of facts it comes from
+ * @param effectiveUntil exclusive; null for the version in force
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record Definition(
+    String key,
+    int version,
+    String title,
+    String unit,
+    String formula,
+    String numerator,
+    @Nullable String denominator,
+    boolean additive,
+    String direction,
+    List<String> families,
+    boolean byProvider,
+    LocalDate effectiveFrom,
+    @Nullable LocalDate effectiveUntil,
+    String source) {}

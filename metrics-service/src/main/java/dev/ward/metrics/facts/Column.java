@@ -1,0 +1,51 @@
+package dev.ward.metrics.facts;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column of a kind of fact: what it is called, whether it may be missing, and how its text
+ * becomes a value.
+ *
+ * @param type the class of the values, which decides the type of the array that goes to the
+ *     database
+ */
+public record Column(String name, boolean required, Class<?> type, Reading reading) {
+
+  /** Turns a text that is not empty into a value. */
+  interface Reading {
+    Object read(String text) throws Unacceptable;
+  }
+
+  static Column required(String name, Class<?> type, Reading reading) {
+    return new Column(name, true, type, reading);
+  }
+
+  static Column optional(String name, Class<?> type, Reading reading) {
+    return new Column(name, false, type, reading);
+  }
+
+  /** The same name as JSON writes it: {@code amountMinor} for {@code amount_minor}. */
+  public String camelName() {
+    StringBuilder camel = new StringBuilder();
+    for (String word : name.split("_", -1)) {
+      camel.append(camel.isEmpty() ? word : capitalized(word));
+    }
+    return camel.toString();
+  }
+
+  /** The value of a text; null if it is missing, which it is when blank. */
+  @Nullable Object value(@Nullable String text) throws Unacceptable {
+    if (text == null || text.isBlank()) {
+      if (required) {
+        throw new Unacceptable("is missing");
+      }
+      return null;
+    }
+    return reading.read(text);
+  }
+
+  private static String capitalized(String word) {
+    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+  }
+}

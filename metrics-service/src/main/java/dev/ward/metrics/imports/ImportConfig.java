@@ -1,0 +1,39 @@
+package dev.ward.metrics.imports;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+@ConfigMapping(prefix = "ward.imports")
+interface ImportConfig {
+
+  /** Where uploads wait on disk until they are imported. */
+  @WithDefault("${java.io.tmpdir}")
+  Path directory();
+
+  /** The largest upload. */
+  @WithDefault("1G")
+  MemorySize maxBytes();
+
+  /** How many imports are written at the same time; the others wait. */
+  @WithDefault("2")
+  int concurrency();
+
+  /** How many imports may wait; further ones are refused until there is room. */
+  @WithDefault("50")
+  int waiting();
+
+  /** How many rows go to the database in one statement. */
+  @WithDefault("5000")
+  int batch();
+
+  /** How many rejected rows are kept with their reasons; the others are only counted. */
+  @WithDefault("10000")
+  int keptRejects();
+
+  /** After how long without a sign of life an import counts as interrupted. */
+  @WithDefault("15s")
+  Duration lease();
+}

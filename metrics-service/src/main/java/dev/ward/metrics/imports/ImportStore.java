@@ -1,0 +1,219 @@
+package dev.ward.metrics.imports;
+
+import dev.ward.metrics.facts.FactKind;
+import dev.ward.platform.access.Caller;
+import dev.ward.platform.access.Permission;
+import dev.ward.platform.access.Scope;
+import dev.ward.platform.db.ClinicTransaction;
+import dev.ward.platform.idempotency.Idempotency;
+import dev.ward.platform.idempotency.Idempotency.Answer;
+import dev.ward.platform.problem.Problem;
+import dev.ward.platform.problem.ProblemCode;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Imports as rows: what was asked for, how far it is, what became of it. */
+@ApplicationScoped
+class ImportStore {
+
+  private static final Caller SELF = Caller.service("metrics-service");
+
+  private final ClinicTransaction transaction;
+  private final Idempotency idempotency;
+
+  ImportStore(ClinicTransaction transaction, Idempotency idempotency) {
+    this.transaction = transaction;
+    this.idempotency = idempotency;
+  }
+
+  /** Fails unless the caller may import rows of the kind into the clinic. */
+  Uni<Void> authorize(Caller caller, UUID clinicId, FactKind kind) {
+    return transaction.read(
+        caller,
+        Scope.clinic(clinicId, Permission.WRITE_FACTS),
+        connection ->
+            connection
+                .query(ImportSql.WRITES_FOR_EVERYBODY)
+                .execute()
+                .invoke(
+                    rows -> {
+                      if (!kind.isOfProviders()
+                          && !rows.iterator().next().getBoolean("for_everybody")) {
+                        throw Problem.of(ProblemCode.FORBIDDEN);
+                      }
+                    })
+                .replaceWithVoid());
+  }
+
+  /**
+   * Takes down that an import is asked for; a repeated request gets the answer of the first and
+   * begins nothing.
+   */
+  Uni<Answer> begin(
+      Caller caller,
+      UUID clinicId,
+      Upload upload,
+      @Nullable String key,
+      byte[] requestHash,
+      Function<FactImport, Answer> answer) {
+    Tuple arguments =
+        Tuple.of(upload.kind().code(), upload.format().code(), Buffer.buffer(upload.hash()));
+    return transaction.write(
+        caller,
+        Scope.clinic(clinicId, Permission.WRITE_FACTS),
+        connection ->
+            idempotency.once(
+                connection,
+                caller,
+                key,
+                requestHash,
+                () ->
+                    connection
+                        .preparedQuery(ImportSql.BEGIN)
+                        .execute(arguments)
+                        .map(rows -> answer.apply(shown(rows.iterator().next())))));
+  }
+
+  /** One more than the limit, if there are more. */
+  Uni<List<FactImport>> list(Caller caller, UUID clinicId, @Nullable UUID before, int limit) {
+    return transaction.read(
+        caller,
+        Scope.clinic(clinicId, Permission.READ_METRICS),
+        connection ->
+            connection
+                .preparedQuery(ImportSql.LIST)
+                .execute(Tuple.of(before, limit + 1))
+                .map(rows -> all(rows, ImportStore::shown)));
+  }
+
+  Uni<FactImport> get(Caller caller, UUID clinicId, UUID id) {
+    return transaction.read(
+        caller, Scope.clinic(clinicId, Permission.READ_METRICS), connection -> get(connection, id));
+  }
+
+  /** One more than the limit, if there are more. */
+  Uni<List<Reject>> rejects(Caller caller, UUID clinicId, UUID id, long after, int limit) {
+    return transaction.read(
+        caller,
+        Scope.clinic(clinicId, Permission.WRITE_FACTS),
+        connection ->
+            get(connection, id)
+                .flatMap(
+                    exists ->
+                        connection
+                            .preparedQuery(ImportSql.REJECTS)
+                            .execute(Tuple.of(id, after, limit + 1)))
+                .map(
+                    rows ->
+                        all(
+                            rows,
+                            row ->
+                                new Reject(
+                                    row.getLong("line"),
+                                    row.getString("external_id"),
+                                    row.getString("field"),
+                                    row.getString("message")))));
+  }
+
+  /** False if it is no longer waiting. */
+  Uni<Boolean> start(ImportJob job) {
+    return asSelf(job, ImportSql.START, Tuple.of(job.id())).map(rows -> rows.rowCount() == 1);
+  }
+
+  Uni<Void> progress(ImportJob job) {
+    return asSelf(job, ImportSql.PROGRESS, counted(job)).replaceWithVoid();
+  }
+
+  Uni<Void> fail(ImportJob job, String error) {
+    return asSelf(job, ImportSql.FAIL, Tuple.of(job.id(), error)).replaceWithVoid();
+  }
+
+  /** Fails the imports, of any clinic, whose process has given no sign of life for so long. */
+  Uni<Integer> failInterrupted(Duration lease) {
+    return transaction.relay(
+        connection ->
+            connection
+                .preparedQuery(ImportSql.FAIL_INTERRUPTED)
+                .execute(Tuple.of((double) lease.toMillis() / 1000))
+                .map(rows -> rows.iterator().next().getInteger(0)));
+  }
+
+  /** Writes all of an import in one transaction, with the rights of who asked for it. */
+  Uni<Void> write(ImportJob job, Supplier<Uni<Chunk>> chunks, int keptRejects) {
+    return transaction.write(
+        job.caller(),
+        Scope.clinic(job.clinicId(), Permission.WRITE_FACTS),
+        connection -> new ImportWriter(connection, job, chunks, keptRejects).write());
+  }
+
+  static Tuple counted(ImportJob job) {
+    Counts counts = job.counts();
+    return Tuple.of(
+        job.id(),
+        counts.rows(),
+        counts.accepted(),
+        counts.unchanged(),
+        counts.corrected(),
+        counts.rejected());
+  }
+
+  /** What is said about an import outlives the rights of who asked for it. */
+  private Uni<RowSet<Row>> asSelf(ImportJob job, String sql, Tuple arguments) {
+    return transaction.write(
+        SELF,
+        Scope.clinic(job.clinicId(), Permission.WRITE_FACTS),
+        connection -> connection.preparedQuery(sql).execute(arguments));
+  }
+
+  private static Uni<FactImport> get(SqlConnection connection, UUID id) {
+    return connection
+        .preparedQuery(ImportSql.GET)
+        .execute(Tuple.of(id))
+        .map(
+            rows -> {
+              if (rows.rowCount() == 0) {
+                throw Problem.of(ProblemCode.NOT_FOUND);
+              }
+              return shown(rows.iterator().next());
+            });
+  }
+
+  private static <T> List<T> all(RowSet<Row> rows, Function<Row, T> mapping) {
+    List<T> items = new ArrayList<>(rows.size());
+    rows.forEach(row -> items.add(mapping.apply(row)));
+    return items;
+  }
+
+  private static FactImport shown(Row row) {
+    return new FactImport(
+        row.getUUID("id"),
+        row.getString("kind"),
+        row.getString("state"),
+        row.getLong("rows"),
+        row.getLong("accepted"),
+        row.getLong("unchanged"),
+        row.getLong("corrected"),
+        row.getLong("rejected"),
+        row.getString("error"),
+        row.getOffsetDateTime("created_at").toInstant(),
+        instant(row, "started_at"),
+        instant(row, "finished_at"));
+  }
+
+  private static @Nullable Instant instant(Row row, String column) {
+    return row.getOffsetDateTime(column) == null ? null : row.getOffsetDateTime(column).toInstant();
+  }
+}

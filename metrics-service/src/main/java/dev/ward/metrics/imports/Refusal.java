@@ -1,0 +1,26 @@
+package dev.ward.metrics.imports;
+
+import dev.ward.metrics.facts.FactKind;
+
+/** Why the database refuses a row, by the code it gives. */
+record Refusal(String column, String message) {
+
+  static Refusal of(FactKind kind, String code) {
+    return switch (code) {
+      case "unknown_provider" -> new Refusal("provider", "is not a provider of this clinic");
+      case "not_own_provider" -> new Refusal("provider", "is not you");
+      case "foreign_currency" -> new Refusal("currency", "is not the clinic's currency");
+      case "day_out_of_range" -> new Refusal(dayOf(kind), "is too long ago or too far ahead");
+      default -> throw new IllegalArgumentException("an unknown reason: " + code);
+    };
+  }
+
+  private static String dayOf(FactKind kind) {
+    return switch (kind) {
+      case FINANCIAL -> "date";
+      case APPOINTMENT -> "scheduled_start";
+      case CALL -> "started_at";
+      case PATIENT -> "first_visit_on";
+    };
+  }
+}

@@ -1,0 +1,94 @@
+package dev.ward.metrics;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ward.platform.testing.Directory;
+import dev.ward.platform.testing.Tokens;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.UUID;
+
+/** A clinic with a person in each role, and what they do again and again. */
+public final class Practice {
+
+  public static final String FINANCIAL =
+      "external_id,date,provider,kind,amount_minor,currency,payer,procedure_code";
+
+  private final UUID organization = Directory.organization("Northside");
+  private final UUID clinic =
+      Directory.clinic(organization, "Riverside", "America/New_York", "USD");
+  private final UUID admin = member("admin");
+  private final UUID staff = member("staff");
+  private final UUID provider = member("provider");
+  private final UUID viewer = member("viewer");
+
+  private UUID member(String role) {
+    UUID person = Directory.person(role);
+    Directory.member(clinic, person, role);
+    return person;
+  }
+
+  public UUID clinic() {
+    return clinic;
+  }
+
+  public UUID organization() {
+    return organization;
+  }
+
+  public UUID staffId() {
+    return staff;
+  }
+
+  public UUID providerId() {
+    return provider;
+  }
+
+  public RequestSpecification asAdmin() {
+    return as(Directory.token(admin));
+  }
+
+  public RequestSpecification asStaff() {
+    return as(Directory.token(staff));
+  }
+
+  public RequestSpecification asProvider() {
+    return as(Directory.token(provider));
+  }
+
+  public RequestSpecification asViewer() {
+    return as(Directory.token(viewer));
+  }
+
+  public static RequestSpecification as(Tokens token) {
+    return given().auth().oauth2(token.sign());
+  }
+
+  public String path(String rest) {
+    return "/metrics/v1/clinics/" + clinic + rest;
+  }
+
+  /** Imports CSV as staff and waits for its end. */
+  public Response imported(String kind, String... lines) {
+    return ended(csv(asStaff(), kind, lines));
+  }
+
+  public Response csv(RequestSpecification caller, String kind, String... lines) {
+    return caller
+        .contentType("text/csv; charset=UTF-8")
+        .body(String.join("\r\n", lines) + "\r\n")
+        .post(path("/imports?kind=" + kind));
+  }
+
+  /** The import that an answer has begun, when it is over. */
+  public Response ended(Response begun) {
+    assertThat(begun.statusCode()).as(begun.asString()).isEqualTo(202);
+    String location = begun.header("Location");
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> asStaff().get(location), now -> now.path("finishedAt") != null);
+  }
+}
