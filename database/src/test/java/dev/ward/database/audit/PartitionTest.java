@@ -88,16 +88,38 @@ class PartitionTest {
   }
 
   @Test
-  void aMonthThatNobodyMadeIsMadeByTheFirstEventThatNeedsIt() throws SQLException {
-    String thisMonth = name(YearMonth.now(ZoneOffset.UTC));
-    execute(administrator, "drop table audit." + thisMonth);
-    execute(administrator, "drop table audit." + name(YearMonth.now(ZoneOffset.UTC).plusMonths(1)));
-    UUID clinic = UUID.randomUUID();
-    try (Trail trail = new Trail(database)) {
-      assertThat(trail.statuses(Event.of(clinic))).containsExactly("recorded");
+  void monthsThatNobodyMadeAreMadeByTheFirstEventThatNeedsThem() throws SQLException {
+    YearMonth thisMonth = YearMonth.now(ZoneOffset.UTC);
+    YearMonth lastMade = thisMonth.minusMonths(2);
+    try (Connection migrator = database.connect("ward_migrator")) {
+      execute(migrator, "set role ward_owner");
+      execute(
+          migrator,
+          "drop table audit.event_past, audit.%s, audit.%s"
+              .formatted(name(thisMonth), name(thisMonth.plusMonths(1))));
+      makePartition(migrator, "event_past", "minvalue", first(lastMade));
+      makePartition(migrator, name(lastMade), first(lastMade), first(lastMade.plusMonths(1)));
     }
-    assertThat(months()).isEqualTo(2);
-    assertThat(number(administrator, "select count(*) from audit." + thisMonth)).isEqualTo(1);
+    try (Trail trail = new Trail(database)) {
+      assertThat(trail.statuses(Event.of(UUID.randomUUID()))).containsExactly("recorded");
+    }
+    assertThat(months()).isEqualTo(4);
+    assertThat(number(administrator, "select count(*) from audit." + name(thisMonth))).isEqualTo(1);
+  }
+
+  private static void makePartition(Connection connection, String name, String from, String to)
+      throws SQLException {
+    execute(
+        connection,
+        "select audit.make_partition('%s', %s, %s)".formatted(name, quote(from), quote(to)));
+  }
+
+  private static String first(YearMonth month) {
+    return "quote_literal(audit.first_id('%s-01'))".formatted(month);
+  }
+
+  private static String quote(String bound) {
+    return bound.equals("minvalue") ? "'minvalue'" : bound;
   }
 
   private long months() throws SQLException {
