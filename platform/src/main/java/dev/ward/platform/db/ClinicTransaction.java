@@ -87,7 +87,7 @@ public class ClinicTransaction {
         Uni.createFrom()
             .completionStage(
                 () -> pool.getDelegate().preparedQuery(sql).execute(tuple).toCompletionStage())
-            .map(RowSet::newInstance);
+            .map(found -> RowSet.newInstance(found, Row.__TYPE_ARG));
     return recording(caller, scope, rows);
   }
 
