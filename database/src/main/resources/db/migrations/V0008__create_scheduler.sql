@@ -68,6 +68,3 @@ create index job_run_by_id on scheduler.job_run (id);
 
 alter table scheduler.job enable row level security, force row level security;
 alter table scheduler.job_run enable row level security, force row level security;
-
--- The work of the daily aggregation is a function of the metrics schema, granted there.
-grant usage on schema metrics to scheduler_service;

@@ -1,0 +1,38 @@
+package dev.ward.scheduler;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+@ConfigMapping(prefix = "ward.scheduler")
+public interface SchedulerConfig {
+
+  /** How many runs are worked on at once by one instance. */
+  @WithDefault("2")
+  int lanes();
+
+  /** How many due runs a lane claims at the most in one statement. */
+  @WithDefault("32")
+  int batch();
+
+  /**
+   * How long a claimed run may wait behind others before it is given back for another instance to
+   * take.
+   */
+  @WithDefault("2s")
+  Duration patience();
+
+  /**
+   * How often the holder of runs tells that it is alive; well below the shortest lease, which is 15
+   * s.
+   */
+  @WithDefault("5s")
+  Duration heartbeat();
+
+  /**
+   * How long at most until jobs, clinics and zones are looked at again; occurrences are made when
+   * they are due anyway.
+   */
+  @WithDefault("30s")
+  Duration replan();
+}

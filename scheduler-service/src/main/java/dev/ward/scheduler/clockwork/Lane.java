@@ -1,0 +1,128 @@
+package dev.ward.scheduler.clockwork;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * One thing after the other: claims a few due runs, does them in turn, and goes on until none is
+ * due. The lanes of an instance know nothing of one another, nor do instances: what is claimed is
+ * nobody else's.
+ */
+final class Lane {
+
+  private static final Logger LOG = Logger.getLogger(Lane.class);
+
+  private static final long BRISK_NANOS = Duration.ofMillis(500).toNanos();
+
+  private final String holder;
+  private final int batch;
+  private final ClaimStore store;
+  private final Worker worker;
+
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicBoolean wokenMeanwhile = new AtomicBoolean();
+
+  /** Claimed and not done; what is not in here any more when its turn comes is left alone. */
+  private final Map<UUID, Claim> held = new ConcurrentHashMap<>();
+
+  private volatile UUID current = Claim.PLATFORM;
+  private volatile long claimedAt;
+  private volatile int size = 1;
+
+  Lane(String holder, int batch, ClaimStore store, Worker worker) {
+    this.holder = holder;
+    this.batch = batch;
+    this.store = store;
+    this.worker = worker;
+  }
+
+  /** Looks for due runs, now or as soon as the present ones are done. */
+  void wake() {
+    wokenMeanwhile.set(true);
+    if (busy.compareAndSet(false, true)) {
+      wokenMeanwhile.set(false);
+      claimAndRun()
+          .subscribe()
+          .with(
+              this::rest,
+              failure -> {
+                LOG.warnf("no runs could be claimed: %s", failure.getMessage());
+                busy.set(false);
+              });
+    }
+  }
+
+  Collection<Claim> held() {
+    return held.values();
+  }
+
+  /**
+   * Forgets runs that turned out to be somebody else's: those not begun are skipped, the others
+   * refused at their end.
+   */
+  void forget(UUID run) {
+    held.remove(run);
+  }
+
+  /** Lets others have what has been waiting behind a long run. */
+  Uni<Void> giveBackIfLongerThan(Duration patience) {
+    if (System.nanoTime() - claimedAt < patience.toNanos()) {
+      return Uni.createFrom().voidItem();
+    }
+    List<Claim> waiting = new ArrayList<>();
+    for (Claim claim : held.values()) {
+      if (!claim.id().equals(current) && held.remove(claim.id()) != null) {
+        waiting.add(claim);
+      }
+    }
+    return waiting.isEmpty() ? Uni.createFrom().voidItem() : store.giveBack(holder, waiting);
+  }
+
+  private void rest(int done) {
+    busy.set(false);
+    if (done > 0 || wokenMeanwhile.get()) {
+      wake();
+    }
+  }
+
+  private Uni<Integer> claimAndRun() {
+    return store
+        .claim(holder, worker.jobs(), size)
+        .flatMap(
+            claims -> {
+              claimedAt = System.nanoTime();
+              claims.forEach(claim -> held.put(claim.id(), claim));
+              return Multi.createFrom()
+                  .iterable(claims)
+                  .onItem()
+                  .transformToUniAndConcatenate(this::run)
+                  .collect()
+                  .last()
+                  .invoke(this::adapt)
+                  .replaceWith(claims.size());
+            });
+  }
+
+  /** Short runs are claimed by the dozen, long ones singly, so that others find something to do. */
+  private void adapt() {
+    boolean brisk = System.nanoTime() - claimedAt < BRISK_NANOS;
+    size = brisk ? Math.min(batch, size * 2) : Math.max(1, size / 2);
+  }
+
+  private Uni<Void> run(Claim claim) {
+    current = claim.id();
+    if (!held.containsKey(claim.id())) {
+      return Uni.createFrom().voidItem();
+    }
+    return worker.run(claim).onTermination().invoke(() -> held.remove(claim.id()));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.ward.scheduler.runs;
+
+import dev.ward.platform.access.CurrentCaller;
+import dev.ward.platform.paging.Page;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** The runs of one job, and running it now. */
+@Path("/scheduler/v1/jobs/{job}/runs")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Runs")
+class JobRunsResource {
+
+  private final RunStore store;
+  private final RunRequests requests;
+  private final CurrentCaller caller;
+
+  JobRunsResource(RunStore store, RunRequests requests, CurrentCaller caller) {
+    this.store = store;
+    this.requests = requests;
+    this.caller = caller;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "requestRun",
+      summary = "Run a job now",
+      description =
+          "For one clinic, by its admins and its organization's owners; without clinicId for all active clinics, by"
+              + " operators of the platform, who get a count and the first runs instead of one run.")
+  @APIResponse(
+      responseCode = "202",
+      description = "The run is on its way",
+      content = @Content(schema = @Schema(implementation = Run.class)))
+  public Uni<Response> request(
+      @RestPath String job,
+      @HeaderParam("Idempotency-Key") @Nullable String key,
+      @Nullable RunRequest body) {
+    RunRequest request = body == null ? RunRequest.EMPTY : body;
+    request.check();
+    return requests
+        .take(caller.get(), job, key, request)
+        .map(
+            answer -> {
+              Response.ResponseBuilder response =
+                  Response.status(answer.status()).entity(answer.body());
+              return answer.location() == null
+                  ? response.build()
+                  : response.location(URI.create(answer.location())).build();
+            });
+  }
+
+  @GET
+  @Operation(
+      operationId = "listRunsOfJob",
+      summary = "The runs of a job, newest first",
+      description =
+          "Of one clinic; without clinicId of all of them, for operators of the platform.")
+  public Uni<Page<Run>> ofJob(
+      @RestPath String job,
+      @RestQuery @Nullable UUID clinicId,
+      @RestQuery @Nullable String state,
+      @RestQuery @Nullable Integer limit,
+      @RestQuery @Nullable String cursor) {
+    return store.list(caller.get(), RunFilter.of(clinicId, job, state, limit, cursor));
+  }
+}

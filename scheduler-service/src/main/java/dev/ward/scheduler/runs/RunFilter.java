@@ -1,0 +1,60 @@
+package dev.ward.scheduler.runs;
+
+import dev.ward.platform.paging.Cursor;
+import dev.ward.platform.paging.Limit;
+import dev.ward.platform.problem.Problem;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which runs a list shows, newest first.
+ *
+ * @param clinicId null for those of all clinics
+ * @param before the run that the page before ended with
+ */
+record RunFilter(
+    @Nullable UUID clinicId,
+    @Nullable String job,
+    @Nullable String state,
+    int limit,
+    @Nullable UUID before) {
+
+  private static final Set<String> STATES =
+      Set.of("pending", "running", "succeeded", "failed", "dead", "cancelled");
+
+  /**
+   * @throws Problem 400 if state, limit or cursor is none
+   */
+  static RunFilter of(
+      @Nullable UUID clinicId,
+      @Nullable String job,
+      @Nullable String state,
+      @Nullable Integer limit,
+      @Nullable String cursor) {
+    if (state != null && !STATES.contains(state)) {
+      throw Problem.invalid("/state", "is not a state of a run");
+    }
+    String[] key = Cursor.decode(cursor, list(clinicId, job, state), 1);
+    return new RunFilter(clinicId, job, state, Limit.of(limit), key == null ? null : id(key[0]));
+  }
+
+  String cursorAfter(Run run) {
+    return Cursor.encode(list(clinicId, job, state), run.id());
+  }
+
+  private static UUID id(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw Problem.invalid("/cursor", "is not a cursor of this list");
+    }
+  }
+
+  private static List<Object> list(
+      @Nullable UUID clinicId, @Nullable String job, @Nullable String state) {
+    return Arrays.asList(clinicId, job, state);
+  }
+}

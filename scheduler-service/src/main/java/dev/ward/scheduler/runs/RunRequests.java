@@ -1,0 +1,82 @@
+package dev.ward.scheduler.runs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ward.platform.access.Caller;
+import dev.ward.platform.access.Permission;
+import dev.ward.platform.db.ClinicTransaction;
+import dev.ward.platform.idempotency.Idempotency;
+import dev.ward.platform.idempotency.Idempotency.Answer;
+import dev.ward.scheduler.clockwork.Clockwork;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes requests for runs: once for each idempotency key, and started at once. */
+@ApplicationScoped
+class RunRequests {
+
+  private final ClinicTransaction transaction;
+  private final RunStore store;
+  private final Idempotency idempotency;
+  private final ObjectMapper json;
+  private final Clockwork clockwork;
+
+  RunRequests(
+      ClinicTransaction transaction,
+      RunStore store,
+      Idempotency idempotency,
+      ObjectMapper json,
+      Clockwork clockwork) {
+    this.transaction = transaction;
+    this.store = store;
+    this.idempotency = idempotency;
+    this.json = json;
+    this.clockwork = clockwork;
+  }
+
+  Uni<Answer> take(Caller caller, String job, @Nullable String key, RunRequest request) {
+    byte[] hash = digest("POST /scheduler/v1/jobs/" + job + "/runs " + write(request));
+    return transaction
+        .write(
+            caller,
+            RunStore.scope(request.clinicId(), Permission.RUN_JOBS),
+            connection ->
+                idempotency.once(
+                    connection,
+                    caller,
+                    key,
+                    hash,
+                    () ->
+                        store.request(connection, job, request).map(runs -> answer(request, runs))))
+        .invoke(clockwork::wake);
+  }
+
+  private Answer answer(RunRequest request, List<Run> runs) {
+    if (request.clinicId() == null) {
+      return new Answer(202, null, write(RequestedRuns.of(runs)));
+    }
+    Run run = runs.get(0);
+    return new Answer(202, "/scheduler/v1/runs/" + run.id(), write(run));
+  }
+
+  private String write(Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("our own records can be written", e);
+    }
+  }
+
+  private static byte[] digest(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
