@@ -97,7 +97,7 @@ class PartitionTest {
           migrator,
           "drop table audit.event_past, audit.%s, audit.%s"
               .formatted(name(thisMonth), name(thisMonth.plusMonths(1))));
-      makePartition(migrator, "event_past", "minvalue", first(lastMade));
+      makePartition(migrator, "event_past", "'minvalue'", first(lastMade));
       makePartition(migrator, name(lastMade), first(lastMade), first(lastMade.plusMonths(1)));
     }
     try (Trail trail = new Trail(database)) {
@@ -111,15 +111,11 @@ class PartitionTest {
       throws SQLException {
     execute(
         connection,
-        "select audit.make_partition('%s', %s, %s)".formatted(name, quote(from), quote(to)));
+        "select audit.make_partition('%s', %s, %s)".formatted(name, from, to));
   }
 
   private static String first(YearMonth month) {
     return "quote_literal(audit.first_id('%s-01'))".formatted(month);
-  }
-
-  private static String quote(String bound) {
-    return bound.equals("minvalue") ? "'minvalue'" : bound;
   }
 
   private long months() throws SQLException {
