@@ -96,7 +96,7 @@ begin
       order by a.period_start desc
       limit 1;
   end if;
-  return trim_scale(round(value, case definition.unit when 'ratio' then 4 when 'days' then 1 else 0 end));
+  return trim_scale(round(value, case definition.unit when 'ratio' then 6 when 'days' then 4 else 0 end));
 end
 $$;
 
