@@ -48,7 +48,7 @@ public interface TenancyConfig {
     @WithDefault("5m")
     Duration longestPauseAfterRefusal();
 
-    /** How long a replica that has died keeps the others waiting. */
+    /** How long the people wait whom a replica has taken on before it died. */
     @WithDefault("30s")
     Duration lease();
 

@@ -97,7 +97,9 @@ public class ClinicTransaction {
         caller,
         scope,
         Panache.withTransaction(
-            () -> enterSession(caller, scope, false).flatMap(ready -> work.get())));
+                () -> enterSession(caller, scope, false).flatMap(ready -> work.get()))
+            .onFailure()
+            .transform(EntityFailures::refusal));
   }
 
   /** Runs reads of entities; the database refuses writes. */
@@ -106,7 +108,9 @@ public class ClinicTransaction {
         caller,
         scope,
         Panache.withTransaction(
-            () -> enterSession(caller, scope, true).flatMap(ready -> work.get())));
+                () -> enterSession(caller, scope, true).flatMap(ready -> work.get()))
+            .onFailure()
+            .transform(EntityFailures::refusal));
   }
 
   /**

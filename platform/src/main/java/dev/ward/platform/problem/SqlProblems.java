@@ -38,7 +38,8 @@ public final class SqlProblems {
         return problem;
       }
       if (cause instanceof PgException refused) {
-        return of(refused);
+        return of(
+            String.valueOf(refused.getSqlState()), refused.getErrorMessage(), refused.getHint());
       }
       if (isUnreachable(cause)) {
         return Problem.of(ProblemCode.UNAVAILABLE, "The database can't be reached; try again.");
@@ -47,17 +48,21 @@ public final class SqlProblems {
     return null;
   }
 
-  private static @Nullable Problem of(PgException refused) {
-    String state = refused.getSqlState() == null ? "" : refused.getSqlState();
+  /**
+   * The problem that a refusal of the database amounts to; null if it is a fault of ours.
+   *
+   * @param message what the database says
+   * @param hint the code of a rule, or the pointer to what is invalid
+   */
+  public static @Nullable Problem of(String state, String message, @Nullable String hint) {
     return switch (state) {
       case "WA001" -> Problem.of(ProblemCode.STALE_CLAIMS);
       case "WA002" -> Problem.of(ProblemCode.ACCOUNT_DISABLED);
       case "WA003" -> Problem.of(ProblemCode.NOT_FOUND);
       case "WA004", "42501" -> Problem.of(ProblemCode.FORBIDDEN);
       case "WA005" -> Problem.of(ProblemCode.SUSPENDED);
-      case "WR001" ->
-          Problem.with(ProblemCode.CONFLICT, refused.getErrorMessage(), rule(refused.getHint()));
-      case "WR002" -> invalid(refused);
+      case "WR001" -> Problem.with(ProblemCode.CONFLICT, message, rule(hint));
+      case "WR002" -> invalid(message, hint);
       case "23505" -> Problem.of(ProblemCode.CONFLICT, "There is one like it already.");
       case "40001", "40P01" ->
           Problem.of(ProblemCode.CONFLICT, "Changed by somebody else at the same time; try again.");
@@ -82,12 +87,10 @@ public final class SqlProblems {
     return code == null ? List.of() : List.of(new Problem.FieldError("", code));
   }
 
-  private static Problem invalid(PgException refused) {
-    String pointer = refused.getHint() == null ? "" : refused.getHint();
+  private static Problem invalid(String message, @Nullable String hint) {
+    String pointer = hint == null ? "" : hint;
     return Problem.with(
-        ProblemCode.UNPROCESSABLE,
-        null,
-        List.of(new Problem.FieldError(pointer, refused.getErrorMessage())));
+        ProblemCode.UNPROCESSABLE, null, List.of(new Problem.FieldError(pointer, message)));
   }
 
   private static boolean isUnreachable(Throwable cause) {

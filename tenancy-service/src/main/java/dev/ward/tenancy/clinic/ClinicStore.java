@@ -11,7 +11,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.OptimisticLockException;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -108,17 +107,11 @@ class ClinicStore {
 
   private Uni<Clinic> update(Caller caller, Scope scope, Consumer<ClinicEntity> change) {
     UUID clinicId = java.util.Objects.requireNonNull(scope.id());
-    return transaction
-        .entities(
-            caller,
-            scope,
-            () ->
-                load(clinicId)
-                    .invoke(change)
-                    .call(clinic -> clinic.persistAndFlush())
-                    .map(Clinic::of))
-        .onFailure(OptimisticLockException.class)
-        .transform(stale -> Problem.of(ProblemCode.PRECONDITION_FAILED));
+    return transaction.entities(
+        caller,
+        scope,
+        () ->
+            load(clinicId).invoke(change).call(clinic -> clinic.persistAndFlush()).map(Clinic::of));
   }
 
   private static Uni<ClinicEntity> load(UUID clinicId) {

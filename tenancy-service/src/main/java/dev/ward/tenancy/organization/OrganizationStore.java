@@ -18,7 +18,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.OptimisticLockException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -152,17 +151,14 @@ class OrganizationStore {
 
   private Uni<Organization> update(
       Caller caller, UUID organizationId, Consumer<OrganizationEntity> change) {
-    return transaction
-        .entities(
-            caller,
-            Scope.organization(organizationId, Permission.MANAGE_ORGANIZATION),
-            () ->
-                load(organizationId)
-                    .invoke(change)
-                    .call(organization -> organization.persistAndFlush())
-                    .map(Organization::of))
-        .onFailure(OptimisticLockException.class)
-        .transform(stale -> Problem.of(ProblemCode.PRECONDITION_FAILED));
+    return transaction.entities(
+        caller,
+        Scope.organization(organizationId, Permission.MANAGE_ORGANIZATION),
+        () ->
+            load(organizationId)
+                .invoke(change)
+                .call(organization -> organization.persistAndFlush())
+                .map(Organization::of));
   }
 
   private static Uni<OrganizationEntity> load(UUID organizationId) {

@@ -1,4 +1,4 @@
-package dev.ward.tenancy;
+package dev.ward.tenancy.organization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.hasItem;
@@ -7,9 +7,9 @@ import static org.hamcrest.Matchers.notNullValue;
 
 import dev.ward.platform.testing.Directory;
 import dev.ward.platform.testing.Tokens;
-import dev.ward.platform.testing.WardTestResource;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.ResourceArg;
+import dev.ward.tenancy.testing.Api;
+import dev.ward.tenancy.testing.TenancyTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.util.List;
@@ -20,9 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@QuarkusTestResource(
-    value = WardTestResource.class,
-    initArgs = @ResourceArg(name = "role", value = "tenancy_service"))
+@WithTestResource(TenancyTestResource.class)
 class OnboardingTest {
 
   private static final String PATH = "/tenancy/v1/organizations";
