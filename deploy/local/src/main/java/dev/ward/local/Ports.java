@@ -47,7 +47,7 @@ public record Ports(int postgres, int keycloak, Map<Service, Integer> services) 
     services.forEach((service, port) -> requireFree(service.fullName(), port));
   }
 
-  private static void requireFree(String user, int port) {
+  static void requireFree(String user, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -36,10 +36,12 @@ final class ServiceProcess {
     if (!Files.exists(jar)) {
       throw new Failure(service.fullName() + " isn't built: " + jar + " doesn't exist.");
     }
+    Ports.requireFree(service.fullName(), settings.ports().of(service));
     makeUploads();
     List<String> command = new ArrayList<>(List.of(java()));
     command.addAll(memory());
-    command.add("-Dward.state=" + settings.state());
+    // By this deploy/down knows whose process it is.
+    command.add("-Dlocal.state=" + settings.state());
     command.addAll(List.of("-jar", jar.toString()));
     ManagedProcess process =
         children.spawn(ProcessSpec.of(service.fullName(), command, environment(service)));
@@ -83,12 +85,16 @@ final class ServiceProcess {
     environment.put("QUARKUS_OIDC_CLIENT_CLIENT_ID", service.fullName());
     environment.put("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", secrets.clientSecret(service));
     environment.put("WARD_AUDIT_URL", settings.url(Service.AUDIT));
-    environment.put("WARD_KEYCLOAK_ADMIN_URL", settings.keycloakUrl() + "/admin/realms/ward");
-    environment.put("WARD_IMPORTS_DIRECTORY", settings.uploads().toString());
     // Without a collector on the machine every span would only be an error in the log.
     environment.put("QUARKUS_OTEL_SDK_DISABLED", "true");
     // One arena per core and thread pool costs a JVM this small tens of megabytes.
     environment.put("MALLOC_ARENA_MAX", "2");
+    switch (service) {
+      case TENANCY ->
+          environment.put("WARD_KEYCLOAK_ADMIN_URL", settings.keycloakUrl() + "/admin/realms/ward");
+      case METRICS -> environment.put("WARD_IMPORTS_DIRECTORY", settings.uploads().toString());
+      default -> {}
+    }
     return environment;
   }
 }

@@ -85,7 +85,10 @@ public final class Demo {
     String clinic = clinics.getOrDefault(practice.name(), "");
     closures(practice, clinic);
     Import imports = new Import(api(practice.importer()), clinic);
-    practice.seats().forEach(seat -> imports.provider(seat.code(), describe(seat)));
+    for (Seat seat : practice.seats()) {
+      String path = "/metrics/v1/clinics/%s/providers/%s".formatted(clinic, seat.code());
+      api(practice.reader()).put(Service.METRICS, path, describe(seat));
+    }
     List<Delivery> deliveries = Facts.of(practice, practice.today());
     deliveries.forEach(delivery -> imports.rows(delivery.kind(), delivery.first()));
     deliveries.forEach(delivery -> imports.rows(delivery.kind(), delivery.second()));

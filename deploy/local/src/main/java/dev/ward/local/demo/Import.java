@@ -6,7 +6,6 @@ import dev.ward.local.Failure;
 import dev.ward.local.Service;
 import dev.ward.local.Waiting;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 
 /** The imports of one clinic. */
@@ -23,10 +22,6 @@ final class Import {
   Import(Api api, String clinic) {
     this.api = api;
     this.base = "/metrics/v1/clinics/" + clinic;
-  }
-
-  void provider(String code, Map<String, String> provider) {
-    api.put(Service.METRICS, base + "/providers/" + code, provider);
   }
 
   /** Imports a file and waits until it is done. */
