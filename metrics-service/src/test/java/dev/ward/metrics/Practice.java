@@ -8,6 +8,9 @@ import dev.ward.platform.testing.Directory;
 import dev.ward.platform.testing.Tokens;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -16,6 +19,11 @@ public final class Practice {
 
   public static final String FINANCIAL =
       "external_id,date,provider,kind,amount_minor,currency,payer,procedure_code";
+
+  private static final String CONTEXT =
+      """
+      select access.set_context(null, 'scheduler-service', 'clinic', ?, array[cast(? as uuid)], null, '{service}', null)
+      """;
 
   private final UUID organization = Directory.organization("Northside");
   private final UUID clinic =
@@ -69,6 +77,28 @@ public final class Practice {
 
   public String path(String rest) {
     return "/metrics/v1/clinics/" + clinic + rest;
+  }
+
+  /** Runs the aggregation of the clinic as the clockwork does. */
+  public void aggregated() {
+    try (Connection connection = Directory.connect()) {
+      connection.setAutoCommit(false);
+      run(connection, CONTEXT, clinic, clinic);
+      run(connection, "select metrics.calculate_metrics(?)", clinic);
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void run(Connection connection, String sql, Object... arguments)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < arguments.length; i++) {
+        statement.setObject(i + 1, arguments[i]);
+      }
+      statement.execute();
+    }
   }
 
   /** Imports CSV as staff and waits for its end. */

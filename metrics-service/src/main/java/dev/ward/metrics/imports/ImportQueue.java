@@ -125,14 +125,16 @@ class ImportQueue {
 
   private Uni<Void> fail(ImportJob job, Throwable failure) {
     Problem problem = SqlProblems.of(failure);
-    if (problem == null) {
+    String reason = problem == null ? null : reason(problem.code());
+    if (reason == null) {
       LOG.errorf(failure, "import %s failed", job.id());
+      reason = "The import failed on our side; nothing of it was written.";
     }
-    return store.fail(job, sentence(problem));
+    return store.fail(job, reason);
   }
 
-  private static String sentence(@Nullable Problem problem) {
-    ProblemCode code = problem == null ? ProblemCode.INTERNAL : problem.code();
+  /** What a refusal means for an import; null for one that should not happen. */
+  private static @Nullable String reason(ProblemCode code) {
     return switch (code) {
       case STALE_CLAIMS ->
           "Your roles changed before the import was done; sign in again and import again.";
@@ -140,7 +142,7 @@ class ImportQueue {
       case SUSPENDED -> "The clinic is suspended.";
       case UNAVAILABLE -> "The database could not be reached; import again.";
       case CONFLICT -> "The same rows were being changed at the same time; import again.";
-      default -> "The import failed on our side; nothing of it was written.";
+      default -> null;
     };
   }
 

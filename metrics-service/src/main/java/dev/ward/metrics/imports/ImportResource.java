@@ -102,8 +102,7 @@ public class ImportResource {
       @RestQuery @Nullable String cursor) {
     int size = Limit.of(limit);
     List<Object> bound = List.of(clinicId, "imports");
-    String[] key = Cursor.decode(cursor, bound, 1);
-    UUID before = key == null ? null : uuid(key[0]);
+    UUID before = Cursor.decodeId(cursor, bound);
     return store
         .list(caller.get(), clinicId, before, size)
         .map(read -> Page.of(read, size, last -> Cursor.encode(bound, last.id())));
@@ -126,10 +125,9 @@ public class ImportResource {
       @RestQuery @Nullable String cursor) {
     int size = Limit.of(limit);
     List<Object> bound = List.of(clinicId, id, "rejects");
-    String[] key = Cursor.decode(cursor, bound, 1);
-    long after = key == null ? 0 : number(key[0]);
+    Long after = Cursor.decodeNumber(cursor, bound);
     return store
-        .rejects(caller.get(), clinicId, id, after, size)
+        .rejects(caller.get(), clinicId, id, after == null ? 0 : after, size)
         .map(read -> Page.of(read, size, last -> Cursor.encode(bound, last.line())));
   }
 
@@ -140,21 +138,5 @@ public class ImportResource {
       response.location(URI.create(answer.location()));
     }
     return response.build();
-  }
-
-  private static UUID uuid(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      throw Problem.invalid("/cursor", "is not a cursor of this list");
-    }
-  }
-
-  private static long number(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw Problem.invalid("/cursor", "is not a cursor of this list");
-    }
   }
 }

@@ -125,7 +125,7 @@ class ProviderStore {
                       if (known == null || !known.listed()) {
                         throw Problem.of(ProblemCode.NOT_FOUND);
                       }
-                      ETag.require(ifMatch, known.version());
+                      ETag.require(ifMatch == null ? "*" : ifMatch, known.version());
                     })
                 .flatMap(known -> connection.preparedQuery(UNLIST).execute(Tuple.of(code)))
                 .replaceWithVoid());
