@@ -38,14 +38,16 @@ create table audit.event (
   previous_hash bytea not null check (octet_length(previous_hash) = 32),
   -- SHA-256 of previous_hash and the SHA-256 of audit.canonical(event).
   hash bytea not null check (octet_length(hash) = 32),
-  check (stream = coalesce(clinic_id, organization_id, '00000000-0000-0000-0000-000000000000')),
-  primary key (stream, id)
+  check (stream = coalesce(clinic_id, organization_id, '00000000-0000-0000-0000-000000000000'))
 ) partition by range (id);
 
 -- A chain is walked by place.
 create index event_in_chain on audit.event (stream, seq);
 -- An organization's events of all its clinics, newest first.
 create index event_by_organization on audit.event (organization_id, id);
+-- The newest of a chain first, and whether an event is there already. The youngest index for a reason: in a month that is
+-- still empty, event_in_chain looks just as good for that search, and of two such PostgreSQL takes the younger.
+alter table audit.event add primary key (stream, id);
 
 -- Where each chain ends. Whoever appends to a chain holds its row, which is what makes it one line.
 create table audit.chain_head (

@@ -12,7 +12,10 @@ create or replace function audit.append(
   subjects text[], outcomes text[], reasons text[], requests text[], services text[], addresses text[], agents text[],
   changes jsonb[]
 ) returns table (item_id uuid, item_status text, item_reason text)
-  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_generic_plan
+  language plpgsql volatile security definer set search_path = ''
+  -- The planner knows nothing of what arrays hold and caches what it guesses: these leave it the plans that stay right, hash
+  -- joins of the arrays and index lookups in the tables, whether a month is empty or holds millions.
+  set plan_cache_mode = force_generic_plan set enable_nestloop = off set enable_seqscan = off
 as $$
 #variable_conflict use_variable
 declare
@@ -21,6 +24,8 @@ declare
   arrived timestamptz := clock_timestamp();
   refusals text[];
   streams uuid[];
+  head_seqs bigint[];
+  head_hashes bytea[];
   -- Bounds that leave out, before the search for duplicates begins, the partitions of all other months.
   first_id constant uuid := (select i from unnest(ids) as i order by i limit 1);
   last_id constant uuid := (select i from unnest(ids) as i order by i desc limit 1);
@@ -29,28 +34,37 @@ begin
     raise exception 'not found' using errcode = 'WA003';
   end if;
 
+  with incoming as (
+    select i.*, (select c.organization_id from access.clinic c where c.id = i.clinic) as of_clinic
+      from unnest(ids, clinics, organizations, occurred) with ordinality as i (id, clinic, organization, occurred_at, n)
+  )
   select array_agg(case
              when uuid_extract_version(i.id) is distinct from 7 then 'The id is not a UUIDv7.'
              when uuid_extract_timestamp(i.id) > arrived + interval '1 day' then 'The id is from the future.'
              when i.occurred_at not between uuid_extract_timestamp(i.id) - interval '1 day'
                                         and uuid_extract_timestamp(i.id) + interval '1 day'
                then 'occurredAt is more than a day from the time in the id.'
-             when i.organization <> c.organization_id then 'orgId is not the organization of the clinic.'
+             when i.organization <> i.of_clinic then 'orgId is not the organization of the clinic.'
            end order by i.n),
-         array_agg(coalesce(i.organization, c.organization_id) order by i.n)
+         array_agg(coalesce(i.organization, i.of_clinic) order by i.n)
     into refusals, organizations
-    from unnest(ids, clinics, organizations, occurred) with ordinality as i (id, clinic, organization, occurred_at, n)
-    left join access.clinic c on c.id = i.clinic;
+    from incoming i;
 
-  select array_agg(s.stream order by s.stream) into streams
-    from (select distinct coalesce(i.clinic, i.organization, platform) as stream
-            from unnest(clinics, organizations, refusals) as i (clinic, organization, refusal)
-            where i.refusal is null) s;
+  with wanted as (
+    select distinct coalesce(i.clinic, i.organization, platform) as stream
+      from unnest(clinics, organizations, refusals) as i (clinic, organization, refusal)
+      where i.refusal is null
+  )
+  select array_agg(w.stream order by w.stream) into streams from wanted w;
   insert into audit.chain_head (stream, seq, hash)
     select s.stream, 0, genesis from unnest(streams) as s (stream) order by s.stream
     on conflict do nothing;
-  perform from audit.chain_head h where h.stream = any (streams) order by h.stream for update;
+  with held as (
+    select h.stream, h.seq, h.hash from audit.chain_head h where h.stream = any (streams) order by h.stream for update
+  )
+  select array_agg(h.seq order by h.stream), array_agg(h.hash order by h.stream) into head_seqs, head_hashes from held h;
   arrived := clock_timestamp();
+
   if to_regclass('audit.event_' || to_char(uuid_extract_timestamp(last_id) at time zone 'UTC', 'YYYY_MM')) is null then
     -- Nobody has made the month ahead of time; what happened must not wait for that.
     perform audit.ensure_partitions(1);
@@ -74,7 +88,7 @@ begin
       order by i.stream, i.id, i.n
   ), placed as (
     select f.*, h.seq + row_number() over (partition by f.stream order by f.n) as seq, h.hash as head
-      from fresh f join audit.chain_head h on h.stream = f.stream
+      from fresh f join unnest(streams, head_seqs, head_hashes) as h (stream, seq, hash) on h.stream = f.stream
   ), digested as (
     select p.*, sha256(convert_to(audit.canonical(row(
              p.stream, p.seq, p.id, p.clinic_id, p.organization_id, p.occurred_at, arrived, p.schema_version, p.actor_type,
@@ -95,9 +109,9 @@ begin
              coalesce(lag(c.hash) over (partition by c.stream order by c.n), c.head), c.hash
         from chained c
   ), advanced as (
-    update audit.chain_head h set seq = last.seq, hash = last.hash
-      from (select distinct on (c.stream) c.stream, c.seq, c.hash from chained c order by c.stream, c.seq desc) last
-      where h.stream = last.stream
+    insert into audit.chain_head (stream, seq, hash)
+      select distinct on (c.stream) c.stream, c.seq, c.hash from chained c order by c.stream, c.seq desc
+      on conflict (stream) do update set seq = excluded.seq, hash = excluded.hash
   )
   select i.id,
          case when i.refusal is not null then 'rejected' when c.n is not null then 'recorded' else 'duplicate' end,

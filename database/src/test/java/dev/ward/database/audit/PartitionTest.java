@@ -107,11 +107,30 @@ class PartitionTest {
     assertThat(number(administrator, "select count(*) from audit." + name(thisMonth))).isEqualTo(1);
   }
 
+  @Test
+  void duplicatesAreLookedForByKeyEvenInAMonthThatWasEmptyWhenTheLookWasPlanned()
+      throws SQLException {
+    try (Trail trail = new Trail(database)) {
+      UUID clinic = UUID.randomUUID();
+      for (int i = 0; i < 3; i++) {
+        trail.append(Event.of(clinic), Event.of(clinic));
+      }
+      trail.execute("select pg_stat_force_next_flush()");
+    }
+    assertThat(scans("%_pkey")).isPositive();
+    assertThat(scans("%_stream_seq_idx")).isZero();
+  }
+
+  private long scans(String index) throws SQLException {
+    return number(
+        administrator,
+        "select sum(idx_scan) from pg_stat_user_indexes where relname like 'event_2%%' and indexrelname like '%s'"
+            .formatted(index));
+  }
+
   private static void makePartition(Connection connection, String name, String from, String to)
       throws SQLException {
-    execute(
-        connection,
-        "select audit.make_partition('%s', %s, %s)".formatted(name, from, to));
+    execute(connection, "select audit.make_partition('%s', %s, %s)".formatted(name, from, to));
   }
 
   private static String first(YearMonth month) {
