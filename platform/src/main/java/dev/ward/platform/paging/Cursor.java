@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,26 @@ public final class Cursor {
       throw foreign();
     }
     throw foreign();
+  }
+
+  /** The same for a list in the order of one id. */
+  public static @Nullable UUID decodeId(@Nullable String cursor, List<?> list) {
+    String[] key = decode(cursor, list, 1);
+    try {
+      return key == null ? null : UUID.fromString(key[0]);
+    } catch (IllegalArgumentException e) {
+      throw foreign();
+    }
+  }
+
+  /** The same for a list in the order of one number. */
+  public static @Nullable Long decodeNumber(@Nullable String cursor, List<?> list) {
+    String[] key = decode(cursor, list, 1);
+    try {
+      return key == null ? null : Long.valueOf(key[0]);
+    } catch (NumberFormatException e) {
+      throw foreign();
+    }
   }
 
   private static Problem foreign() {
