@@ -1,7 +1,3 @@
-drop table tenancy.claims_push;
-drop table tenancy.organization_role;
-drop table tenancy.user_clinic_roles;
-drop table tenancy.user_profile;
-drop table tenancy.clinic_closure;
-drop table tenancy.clinic;
-drop table tenancy.organization;
+-- Cascade takes the policies that look from one of these tables into another.
+drop table tenancy.claims_push, tenancy.organization_role, tenancy.user_clinic_roles, tenancy.user_profile,
+  tenancy.clinic_closure, tenancy.clinic, tenancy.organization cascade;
