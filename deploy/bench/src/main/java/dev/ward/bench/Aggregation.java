@@ -132,9 +132,9 @@ final class Aggregation implements Measure {
   }
 
   private static double seconds(Callable<Long> work) throws Exception {
-    long began = System.nanoTime();
+    Stopwatch watch = new Stopwatch();
     work.call();
-    return (System.nanoTime() - began) / 1e9;
+    return watch.seconds();
   }
 
   private static String told(double ours, double theirs) {

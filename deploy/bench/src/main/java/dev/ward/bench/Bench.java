@@ -40,7 +40,12 @@ final class Bench {
 
   private List<Measure> measures(Stage stage) {
     Dataset dataset = new Dataset(stage, options);
-    return List.of(new Aggregation(stage, dataset), new Reads(stage, dataset, options));
+    return List.of(
+        new Aggregation(stage, dataset),
+        new Reads(stage, dataset, options),
+        new Imports(stage, dataset, options),
+        new Recording(stage, dataset, options),
+        new Starting(stage, options));
   }
 
   /** A measure that fails says why, and the others are taken all the same. */

@@ -26,6 +26,14 @@ final class Sql {
     }
   }
 
+  static String text(Connection connection, String sql, Object... values) throws SQLException {
+    try (PreparedStatement statement = prepared(connection, sql, values);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
   static List<UUID> ids(Connection connection, String sql, Object... values) throws SQLException {
     List<UUID> ids = new ArrayList<>();
     try (PreparedStatement statement = prepared(connection, sql, values);

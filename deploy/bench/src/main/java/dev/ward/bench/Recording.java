@@ -1,0 +1,165 @@
+package dev.ward.bench;
+
+import dev.ward.local.Failure;
+import dev.ward.local.Parallel;
+import dev.ward.local.Service;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
+
+/** Audit events over HTTP, and the rows that they became by COPY into the same partition. */
+final class Recording implements Measure {
+  private static final Bar RATE = Bar.atLeast(0.2);
+  private static final int BATCH = 500;
+
+  /** One relay of each service that produces events. */
+  private static final int PRODUCERS = 3;
+
+  private static final String RECORDED = "\"status\":\"recorded\"";
+
+  private static final String COLUMNS =
+      "clinic_id, organization_id, occurred_at, received_at, schema_version, actor_type, actor_id, actor_role, action,"
+          + " target_type, target_id, subject_id, outcome, reason, request_id, source_service, source_ip, user_agent,"
+          + " changes, previous_hash, hash";
+
+  // The same rows but for their ids, which count once.
+  private static final String COPY_OUT =
+      "copy (select stream, seq, uuidv7(), "
+          + COLUMNS
+          + " from audit.event where received_at >= '%s' order by received_at, id) to stdout";
+
+  private static final String COPY_IN =
+      "copy audit.%s (stream, seq, id, " + COLUMNS + ") from stdin";
+
+  private static final String NOW =
+      """
+      select clock_timestamp()
+      """;
+
+  private static final String PARTITION =
+      """
+      select c.relname from pg_class c
+        where c.oid = (select e.tableoid from audit.event e order by e.received_at desc limit 1)
+      """;
+
+  private static final String CHECKPOINT =
+      """
+      checkpoint
+      """;
+
+  private final Stage stage;
+  private final Dataset dataset;
+  private final Options options;
+
+  Recording(Stage stage, Dataset dataset, Options options) {
+    this.stage = stage;
+    this.dataset = dataset;
+    this.options = options;
+  }
+
+  @Override
+  public List<String> figures() {
+    return List.of("I2");
+  }
+
+  @Override
+  public void take(Report report) throws Exception {
+    List<UUID> clinics = dataset.clinics();
+    stage.start(Service.AUDIT);
+    try {
+      record(clinics, 0, 20 * BATCH);
+      Volume volume = new Volume();
+      for (int round = 1; round <= options.rounds(); round++) {
+        String began = text(NOW);
+        double recordSeconds = record(clinics, round, options.events());
+        double copySeconds = copy(began);
+        volume.add(options.events() / recordSeconds, options.events() / copySeconds);
+      }
+      report.add(volume.figure("I2", "events recorded over HTTP / COPY", RATE));
+    } finally {
+      stage.stop(Service.AUDIT);
+    }
+  }
+
+  /**
+   * Each producer sends its next batch when the last one has been answered; returns the seconds.
+   */
+  private double record(List<UUID> clinics, int round, int events)
+      throws IOException, SQLException {
+    execute(CHECKPOINT);
+    String token = dataset.identityProvider().token(Service.METRICS);
+    AtomicInteger batches = new AtomicInteger(events / BATCH);
+    Stopwatch watch = new Stopwatch();
+    Parallel.run(
+        IntStream.range(0, PRODUCERS)
+            .<Runnable>mapToObj(
+                producer ->
+                    () -> {
+                      AuditEvents mine =
+                          new AuditEvents(clinics, (long) round * PRODUCERS + producer);
+                      while (batches.decrementAndGet() >= 0) {
+                        send(mine.batch(BATCH), token);
+                      }
+                    })
+            .toList());
+    return watch.seconds();
+  }
+
+  private void send(byte[] batch, String token) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(stage.settings().url(Service.AUDIT) + "/audit/v1/events"))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/x-ndjson")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(batch))
+            .build();
+    HttpResponse<String> response = Http.send(request);
+    int recorded = response.body().split(RECORDED, -1).length - 1;
+    if (response.statusCode() != 200 || recorded != BATCH) {
+      throw new Failure(
+          "%d of %d events were recorded (status %d): %.300s"
+              .formatted(recorded, BATCH, response.statusCode(), response.body()));
+    }
+  }
+
+  private double copy(String since) throws SQLException, IOException {
+    Path file = stage.file("events.copy");
+    String partition = text(PARTITION);
+    try (Connection administrator = stage.administrator()) {
+      CopyManager copies = administrator.unwrap(PGConnection.class).getCopyAPI();
+      try (OutputStream out = Files.newOutputStream(file)) {
+        copies.copyOut(COPY_OUT.formatted(since), out);
+      }
+      Sql.execute(administrator, CHECKPOINT);
+      Stopwatch watch = new Stopwatch();
+      try (InputStream in = Files.newInputStream(file)) {
+        copies.copyIn(COPY_IN.formatted(partition), in);
+      }
+      return watch.seconds();
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection administrator = stage.administrator()) {
+      Sql.execute(administrator, sql);
+    }
+  }
+
+  private String text(String sql) throws SQLException {
+    try (Connection administrator = stage.administrator()) {
+      return Sql.text(administrator, sql);
+    }
+  }
+}
