@@ -14,10 +14,14 @@ as $$
 declare
   ranged constant boolean := from_day is not null or to_day is not null;
   zone text;
+  -- Whether figures are counted from the ground up, or move by what changed.
+  anew boolean;
   state metrics.aggregation_state;
   new_state metrics.aggregation_state;
   work record;
   activity record;
+  differences metrics.daily_measure[];
+  codes text[];
 begin
   if access.clinic_id() is distinct from clinic or clinic is null then
     raise exception 'not found' using errcode = 'WA003';
@@ -30,13 +34,14 @@ begin
   select c.time_zone into zone from access.clinic c where c.id = clinic;
   insert into metrics.aggregation_state (clinic_id, time_zone) values (clinic, zone) on conflict do nothing;
   select s.* into state from metrics.aggregation_state s where s.clinic_id = clinic;
+  anew := ranged or state.as_of is null;
   if state.time_zone <> zone then
     perform metrics.move_to_time_zone(clinic, zone);
   end if;
 
   work := metrics.take_marks(clinic, case when ranged then daterange(from_day, to_day) end);
   if cardinality(work.days) > 0 then
-    perform metrics.refresh_daily_measures(clinic, work.days);
+    differences := array(select m from metrics.refresh_daily_measures(clinic, work.days) m);
   end if;
   new_state := metrics.known_days(state, (now() at time zone zone)::date);
 
@@ -45,10 +50,14 @@ begin
     into activity
     from metrics.refresh_active_periods(clinic, work.patients) a;
 
-  with change as materialized (
+  codes := array(select p.code from metrics.provider p where p.clinic_id = clinic order by p.code);
+  with definition as (
+    select d.key, d.version, row_number() over (order by d.key) as place
+      from metrics.metric_definition d where d.effective_until is null
+  ), change as materialized (
     select c.* from metrics.additive_changes(
-        clinic, work.days || metrics.moved_days(state, new_state), new_state.financial_days, new_state.appointment_days,
-        new_state.call_days, new_state.patient_days) c
+        clinic, work.days || metrics.moved_days(state, new_state), differences, anew, new_state.financial_days,
+        new_state.appointment_days, new_state.call_days, new_state.patient_days) c
     union all
     select c.* from metrics.receivable_changes(
         clinic, new_state.financial_days, new_state.through_day,
@@ -57,24 +66,27 @@ begin
     union all
     select c.* from metrics.activity_changes(
         clinic, metrics.running_days(new_state.appointment_days, new_state.through_day),
-        ranged or metrics.running_days(state.appointment_days, state.through_day)
+        anew or metrics.running_days(state.appointment_days, state.through_day)
           is distinct from metrics.running_days(new_state.appointment_days, new_state.through_day),
         activity.providers, activity.days, activity.steps) c
     union all
-    select c.* from metrics.hygiene_changes(clinic, work.patients, ranged) c
+    select c.* from metrics.hygiene_changes(clinic, work.patients, anew) c
   ), added as (
     insert into metrics.metric_aggregations
         (clinic_id, granularity, metric, provider, period_start, definition_version, numerator, denominator, run_id)
       select clinic, c.granularity, c.metric, c.provider, c.period_start, d.version, c.numerator, c.denominator, run
-        from change c join metrics.metric_definition d on d.key = c.metric and d.effective_until is null
+        from change c join definition d on d.key = c.metric
         where not c.existed
-        order by c.granularity, c.metric, c.provider, c.period_start
+        -- By granularity (each has its own first letter), KPI, provider and day, which keeps the index dense; as one
+        -- number, because that sorts several times faster than four columns.
+        order by ((ascii(c.granularity) * 100 + d.place) << 44)
+          + (coalesce(array_position(codes, c.provider), 0)::bigint << 20) + (c.period_start - date '1900-01-01')
       returning 1
   ), changed as (
     update metrics.metric_aggregations a
       set numerator = c.numerator, denominator = c.denominator, definition_version = d.version, run_id = run,
           computed_at = now()
-      from change c join metrics.metric_definition d on d.key = c.metric and d.effective_until is null
+      from change c join definition d on d.key = c.metric
       where a.clinic_id = clinic and a.granularity = c.granularity and a.metric = c.metric
         and a.provider = c.provider and a.period_start = c.period_start and c.existed and c.numerator is not null
       returning 1
