@@ -21,7 +21,7 @@ public final class Accounts {
   private final Settings settings;
   private final Map<String, Token> tokens = new ConcurrentHashMap<>();
 
-  private record Token(String value, Instant usableUntil) {}
+  private record Token(String value, String refresh, Instant usableUntil) {}
 
   public Accounts(Settings settings) {
     this.settings = settings;
@@ -32,37 +32,67 @@ public final class Accounts {
    */
   public String token(String user) {
     return tokens.compute(
-            user,
-            (name, known) ->
-                known != null && known.usableUntil.isAfter(Instant.now()) ? known : signIn(name))
+            user, (name, known) -> known != null && usable(known) ? known : signIn(name))
         .value;
   }
 
-  /** A token with the person's claims of now. */
+  /** A new token, with the person's claims of now. */
   public String freshToken(String user) {
-    tokens.remove(user);
-    return token(user);
+    return tokens.compute(
+            user, (name, known) -> known == null ? signIn(name) : refresh(name, known))
+        .value;
+  }
+
+  private static boolean usable(Token token) {
+    return token.usableUntil.isAfter(Instant.now());
   }
 
   private Token signIn(String user) {
-    Map<String, String> form =
-        Map.of(
-            "grant_type", "password", "client_id", "ward-cli", "username", user, "password", user);
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(settings.issuer() + "/protocol/openid-connect/token"))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(encoded(form)))
-            .build();
-    HttpResponse<String> response = Http.send(request);
+    HttpResponse<String> response =
+        ask(
+            Map.of(
+                "grant_type",
+                "password",
+                "client_id",
+                "ward-cli",
+                "username",
+                user,
+                "password",
+                user));
     if (response.statusCode() != 200) {
       throw new Failure("Keycloak gives no token to %s: %s".formatted(user, response.body()));
     }
+    return read(response.body());
+  }
+
+  private Token refresh(String user, Token known) {
+    HttpResponse<String> response =
+        ask(
+            Map.of(
+                "grant_type", "refresh_token",
+                "client_id", "ward-cli",
+                "refresh_token", known.refresh));
+    return response.statusCode() == 200 ? read(response.body()) : signIn(user);
+  }
+
+  private HttpResponse<String> ask(Map<String, String> form) {
+    return Http.send(
+        HttpRequest.newBuilder(URI.create(settings.issuer() + "/protocol/openid-connect/token"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(encoded(form)))
+            .build());
+  }
+
+  private static Token read(String body) {
     try {
-      JsonNode answer = JSON.readTree(response.body());
+      JsonNode answer = JSON.readTree(body);
       long seconds = answer.path("expires_in").asLong() - MARGIN_SECONDS;
-      return new Token(answer.path("access_token").asText(), Instant.now().plusSeconds(seconds));
+      return new Token(
+          answer.path("access_token").asText(),
+          answer.path("refresh_token").asText(),
+          Instant.now().plusSeconds(seconds));
     } catch (JsonProcessingException e) {
-      throw new Failure("Keycloak's answer isn't JSON: " + response.body(), e);
+      throw new Failure("Keycloak's answer isn't JSON: " + body, e);
     }
   }
 

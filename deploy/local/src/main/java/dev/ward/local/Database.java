@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /**
  * Makes the database {@code ward}, its roles and Keycloak's database, and brings the schema up to
@@ -75,6 +76,10 @@ final class Database {
           .load()
           .migrate()
           .migrationsExecuted;
+    } catch (FlywayValidateException e) {
+      throw new Failure(
+          "The data of the last run was made by other migrations than these; deploy/up --fresh begins anew.",
+          e);
     } catch (IOException | RuntimeException e) {
       throw new Failure("The migrations failed: " + oneLine(e), e);
     }

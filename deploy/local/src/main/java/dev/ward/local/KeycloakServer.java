@@ -33,7 +33,9 @@ final class KeycloakServer {
             "--http-enabled=true",
             "--http-host=127.0.0.1",
             "--http-port=" + settings.ports().keycloak(),
-            "--hostname=" + settings.keycloakUrl()));
+            "--hostname=" + settings.keycloakUrl(),
+            // Two scripts may sign in as the same demo account at once; failures still count.
+            "--spi-brute-force-protector--default-brute-force-detector--allow-concurrent-requests=true"));
     ManagedProcess process = children.spawn(ProcessSpec.of(NAME, command, environment()));
     Waiting.until(process, Duration.ofSeconds(180), () -> Http.answers(settings.issuer()));
   }
