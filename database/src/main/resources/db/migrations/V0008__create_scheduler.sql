@@ -64,7 +64,6 @@ create table scheduler.job_run (
 );
 create index job_run_claimable on scheduler.job_run (claimable_at) where claimable_at is not null;
 create index job_run_by_job on scheduler.job_run (job, id);
-create index job_run_by_id on scheduler.job_run (id);
 
 alter table scheduler.job enable row level security, force row level security;
 alter table scheduler.job_run enable row level security, force row level security;

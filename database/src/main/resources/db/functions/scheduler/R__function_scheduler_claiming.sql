@@ -1,13 +1,13 @@
 -- Sharing runs among the replicas of the service. Time is the database's alone, so no replica's clock matters. Security
--- definer, all of them: whoever ticks doesn't know whose run is next.
+-- definer, all of them: whoever ticks doesn't know whose run is next. A queue changes faster than its statistics, so the plans
+-- must not depend on them: row by row, by an index.
 
 -- Claims up to so many due runs of the named jobs for the claimant: each is the claimant's until its lease ends. A run
 -- whose holder fell silent is due again; one that has used up its attempts in that way is dead.
--- A queue changes faster than its statistics, so the plan must not depend on them: in the index's order, row by row.
 create or replace function scheduler.claim(claimant text, jobs text[], at_most integer)
   returns table (id uuid, clinic_id uuid, job text, scheduled_for timestamptz, attempt smallint, fence bigint,
                  from_day date, to_day date)
-  language plpgsql volatile security definer set search_path = '' set enable_sort = off set enable_hashjoin = off
+  language plpgsql volatile security definer set search_path = '' set enable_seqscan = off set enable_sort = off set enable_hashjoin = off
 as $$
 declare
   moment timestamptz := clock_timestamp();
@@ -50,7 +50,7 @@ $$;
 
 -- Ends a run whose last attempt fell silent. Only called by scheduler.claim().
 create or replace function scheduler.bury(clinic uuid, run uuid) returns void
-  language plpgsql volatile set search_path = ''
+  language plpgsql volatile set search_path = '' set enable_seqscan = off
 as $$
 begin
   update scheduler.job_run r
@@ -63,23 +63,23 @@ end
 $$;
 
 -- Renews the leases of runs that the claimant holds; returns those that are still its own.
-create or replace function scheduler.heartbeat(claimant text, runs uuid[], fences bigint[]) returns setof uuid
-  language plpgsql volatile security definer set search_path = ''
+create or replace function scheduler.heartbeat(claimant text, clinics uuid[], runs uuid[], fences bigint[]) returns setof uuid
+  language plpgsql volatile security definer set search_path = '' set enable_seqscan = off set enable_hashjoin = off
 as $$
 begin
   perform scheduler.enter_clockwork(null);
   return query
     update scheduler.job_run r
       set claimable_at = clock_timestamp() + make_interval(secs => j.lease_seconds)
-      from unnest(runs, fences) as held (id, fence), scheduler.job j
-      where r.id = held.id and r.fence = held.fence and r.holder = claimant and r.state = 'running' and j.name = r.job
+      from unnest(clinics, runs, fences) as held (clinic_id, id, fence), scheduler.job j
+      where r.clinic_id = held.clinic_id and r.id = held.id and r.fence = held.fence and r.holder = claimant and r.state = 'running' and j.name = r.job
       returning r.id;
 end
 $$;
 
 -- Gives back runs that were claimed but not begun, as if they had not been claimed. Returns how many.
-create or replace function scheduler.give_back(claimant text, runs uuid[], fences bigint[]) returns integer
-  language plpgsql volatile security definer set search_path = ''
+create or replace function scheduler.give_back(claimant text, clinics uuid[], runs uuid[], fences bigint[]) returns integer
+  language plpgsql volatile security definer set search_path = '' set enable_seqscan = off set enable_hashjoin = off
 as $$
 declare
   given integer;
@@ -87,13 +87,13 @@ begin
   perform scheduler.enter_clockwork(null);
   update scheduler.job_run r
     set state = 'pending', claimable_at = clock_timestamp(), attempt = r.attempt - 1, holder = null, started_at = null
-    from unnest(runs, fences) as held (id, fence)
-    where r.id = held.id and r.fence = held.fence and r.holder = claimant and r.state = 'running';
+    from unnest(clinics, runs, fences) as held (clinic_id, id, fence)
+    where r.clinic_id = held.clinic_id and r.id = held.id and r.fence = held.fence and r.holder = claimant and r.state = 'running';
   get diagnostics given = row_count;
   return given;
 end
 $$;
 
-grant execute on function scheduler.claim(text, text[], integer), scheduler.heartbeat(text, uuid[], bigint[]),
-  scheduler.give_back(text, uuid[], bigint[])
+grant execute on function scheduler.claim(text, text[], integer), scheduler.heartbeat(text, uuid[], uuid[], bigint[]),
+  scheduler.give_back(text, uuid[], uuid[], bigint[])
   to scheduler_service;

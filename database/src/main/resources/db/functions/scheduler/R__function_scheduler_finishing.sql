@@ -3,15 +3,15 @@
 
 -- Whether the run is still the holder's, asked before any work is done. Two runs of one job for one clinic wait for each
 -- other here, until the end of the transaction.
-create or replace function scheduler.begin_work(run uuid, held_fence bigint) returns boolean
-  language plpgsql volatile set search_path = ''
+create or replace function scheduler.begin_work(clinic uuid, run uuid, held_fence bigint) returns boolean
+  language plpgsql volatile set search_path = '' set enable_seqscan = off
 as $$
 declare
   subject text;
 begin
   select r.job || ' ' || r.clinic_id into subject
     from scheduler.job_run r
-    where r.id = run and r.fence = held_fence and r.state = 'running' and r.claimable_at > clock_timestamp();
+    where r.clinic_id = clinic and r.id = run and r.fence = held_fence and r.state = 'running' and r.claimable_at > clock_timestamp();
   if not found then
     return false;
   end if;
@@ -21,16 +21,13 @@ end
 $$;
 
 -- Writes the result. False when the run is no longer the holder's; the caller must then roll back.
-create or replace function scheduler.succeed(run uuid, held_fence bigint, outcome jsonb) returns boolean
-  language plpgsql volatile set search_path = ''
+create or replace function scheduler.succeed(clinic uuid, run uuid, held_fence bigint, outcome jsonb) returns boolean
+  language plpgsql volatile set search_path = '' set enable_seqscan = off
 as $$
-declare
-  clinic uuid;
 begin
   update scheduler.job_run r
     set state = 'succeeded', claimable_at = null, finished_at = clock_timestamp(), error = null, result = outcome
-    where r.id = run and r.fence = held_fence and r.state = 'running'
-    returning r.clinic_id into clinic;
+    where r.clinic_id = clinic and r.id = run and r.fence = held_fence and r.state = 'running';
   if not found then
     return false;
   end if;
@@ -42,11 +39,10 @@ $$;
 -- Records that an attempt failed and says when the next one may begin: later each time, and never all at once. Returns the
 -- new state, null when the run is no longer the holder's.
 -- Security definer: the clinic's context may be the very thing that could not be opened.
-create or replace function scheduler.fail(run uuid, held_fence bigint, message text) returns text
-  language plpgsql volatile security definer set search_path = ''
+create or replace function scheduler.fail(clinic uuid, run uuid, held_fence bigint, message text) returns text
+  language plpgsql volatile security definer set search_path = '' set enable_seqscan = off
 as $$
 declare
-  clinic uuid;
   new_state text;
 begin
   perform scheduler.enter_clockwork(null);
@@ -57,8 +53,8 @@ begin
         finished_at = case when r.attempt >= j.max_attempts then clock_timestamp() end,
         error = left(message, 2000)
     from scheduler.job j
-    where r.id = run and r.fence = held_fence and r.state = 'running' and j.name = r.job
-    returning r.clinic_id, r.state into clinic, new_state;
+    where r.clinic_id = clinic and r.id = run and r.fence = held_fence and r.state = 'running' and j.name = r.job
+    returning r.state into new_state;
   if new_state = 'dead' then
     perform scheduler.enter_clockwork((select c.organization_id from access.clinic c where c.id = clinic));
     perform scheduler.report(clinic, run);
@@ -69,7 +65,7 @@ $$;
 
 -- Puts how a run ended into the audit trail.
 create or replace function scheduler.report(clinic uuid, run uuid) returns void
-  language plpgsql volatile set search_path = ''
+  language plpgsql volatile set search_path = '' set enable_seqscan = off
 as $$
 declare
   ended record;
@@ -88,6 +84,6 @@ begin
 end
 $$;
 
-grant execute on function scheduler.begin_work(uuid, bigint), scheduler.succeed(uuid, bigint, jsonb),
-  scheduler.fail(uuid, bigint, text), scheduler.report(uuid, uuid)
+grant execute on function scheduler.begin_work(uuid, uuid, bigint), scheduler.succeed(uuid, uuid, bigint, jsonb),
+  scheduler.fail(uuid, uuid, bigint, text), scheduler.report(uuid, uuid)
   to scheduler_service;

@@ -43,13 +43,13 @@ $$;
 -- whether the door opens, that clinic's context decides.
 -- Security definer: without the clinic there is no context in which the run could be seen.
 create or replace function scheduler.clinic_of_run(run uuid) returns uuid
-  language plpgsql volatile security definer set search_path = ''
+  language plpgsql volatile security definer set search_path = '' set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
   clinic uuid;
 begin
   perform scheduler.enter_clockwork(null);
-  select r.clinic_id into clinic from scheduler.job_run r where r.id = run;
+  select r.clinic_id into clinic from scheduler.job j join scheduler.job_run r on r.job = j.name where r.id = run;
   return clinic;
 end
 $$;

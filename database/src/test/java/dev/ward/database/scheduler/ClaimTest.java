@@ -149,7 +149,8 @@ class ClaimTest {
     clockwork.plan("daily-aggregation", ZONE, DUE);
     Claim claim = clockwork.claim("one", 1).get(0);
     clockwork.asService(
-        "select scheduler.give_back('one', '{%s}', '{%d}')".formatted(claim.id(), claim.fence()));
+        "select scheduler.give_back('one', '{%s}', '{%s}', '{%d}')"
+            .formatted(claim.clinic(), claim.id(), claim.fence()));
     Claim next = clockwork.claim("two", 1).get(0);
     assertThat(next.attempt()).isOne();
     assertThat(clockwork.succeed(claim)).isFalse();
@@ -203,15 +204,16 @@ class ClaimTest {
 
   private static String heartbeat(String holder, Claim claim) throws SQLException {
     return clockwork.asService(
-        "select scheduler.heartbeat('%s', '{%s}', '{%d}')"
-            .formatted(holder, claim.id(), claim.fence()));
+        "select scheduler.heartbeat('%s', '{%s}', '{%s}', '{%d}')"
+            .formatted(holder, claim.clinic(), claim.id(), claim.fence()));
   }
 
   private static boolean begins(Claim claim) throws SQLException {
     return clockwork
         .inClinic(
             claim.clinic(),
-            "select scheduler.begin_work('%s', %d)".formatted(claim.id(), claim.fence()))
+            "select scheduler.begin_work('%s', '%s', %d)"
+                .formatted(claim.clinic(), claim.id(), claim.fence()))
         .equals("t");
   }
 

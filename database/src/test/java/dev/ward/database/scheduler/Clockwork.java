@@ -85,13 +85,15 @@ final class Clockwork implements AutoCloseable {
   boolean succeed(Claim claim) throws SQLException {
     return inClinic(
             claim.clinic(),
-            "select scheduler.succeed('%s', %d, '{}')".formatted(claim.id(), claim.fence()))
+            "select scheduler.succeed('%s', '%s', %d, '{}')"
+                .formatted(claim.clinic(), claim.id(), claim.fence()))
         .equals("t");
   }
 
   String fail(Claim claim) throws SQLException {
     return asService(
-        "select scheduler.fail('%s', %d, 'It broke.')".formatted(claim.id(), claim.fence()));
+        "select scheduler.fail('%s', '%s', %d, 'It broke.')"
+            .formatted(claim.clinic(), claim.id(), claim.fence()));
   }
 
   /** One transaction of the service, without a context; the answer is the last statement's. */

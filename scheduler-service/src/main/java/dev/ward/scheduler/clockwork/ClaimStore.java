@@ -30,15 +30,16 @@ class ClaimStore {
       """;
 
   private static final String HEARTBEAT =
-      "select heartbeat as id from scheduler.heartbeat($1, $2, $3)";
+      "select heartbeat as id from scheduler.heartbeat($1, $2, $3, $4)";
 
-  private static final String GIVE_BACK = "select scheduler.give_back($1, $2, $3)";
+  private static final String GIVE_BACK = "select scheduler.give_back($1, $2, $3, $4)";
 
-  private static final String FAIL = "select scheduler.fail($1, $2, $3) as state";
+  private static final String FAIL = "select scheduler.fail($1, $2, $3, $4) as state";
 
-  private static final String BEGIN = "select scheduler.begin_work($1, $2) as held";
+  private static final String BEGIN = "select scheduler.begin_work($1, $2, $3) as held";
 
-  private static final String SUCCEED = "select scheduler.succeed($1, $2, $3::text::jsonb) as held";
+  private static final String SUCCEED =
+      "select scheduler.succeed($1, $2, $3, $4::text::jsonb) as held";
 
   private final ClinicTransaction transaction;
 
@@ -78,7 +79,7 @@ class ClaimStore {
         connection ->
             connection
                 .preparedQuery(FAIL)
-                .execute(Tuple.of(claim.id(), claim.fence(), message))
+                .execute(Tuple.of(claim.clinicId(), claim.id(), claim.fence(), message))
                 .map(rows -> rows.iterator().next().getString("state")));
   }
 
@@ -86,7 +87,7 @@ class ClaimStore {
   Uni<Void> begin(SqlConnection connection, Claim claim) {
     return connection
         .preparedQuery(BEGIN)
-        .execute(Tuple.of(claim.id(), claim.fence()))
+        .execute(Tuple.of(claim.clinicId(), claim.id(), claim.fence()))
         .map(rows -> still(rows, claim));
   }
 
@@ -94,7 +95,7 @@ class ClaimStore {
   Uni<Void> succeed(SqlConnection connection, Claim claim, String result) {
     return connection
         .preparedQuery(SUCCEED)
-        .execute(Tuple.of(claim.id(), claim.fence(), result))
+        .execute(Tuple.of(claim.clinicId(), claim.id(), claim.fence(), result))
         .map(rows -> still(rows, claim));
   }
 
@@ -108,6 +109,7 @@ class ClaimStore {
   private static Tuple held(String holder, Collection<Claim> claims) {
     return Tuple.of(
         holder,
+        claims.stream().map(Claim::clinicId).toArray(UUID[]::new),
         claims.stream().map(Claim::id).toArray(UUID[]::new),
         claims.stream().map(Claim::fence).toArray(Long[]::new));
   }

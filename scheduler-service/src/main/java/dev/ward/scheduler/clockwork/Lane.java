@@ -79,7 +79,7 @@ final class Lane {
       return Uni.createFrom().voidItem();
     }
     List<Claim> waiting = new ArrayList<>();
-    for (Claim claim : held.values()) {
+    for (Claim claim : List.copyOf(held.values())) {
       if (!claim.id().equals(current) && held.remove(claim.id()) != null) {
         waiting.add(claim);
       }

@@ -54,7 +54,7 @@ class RunStore {
       """
       select id, clinic_id, job, scheduled_for, trigger, state, attempt, from_day, to_day, started_at, finished_at, error,
         result, requested_by
-      from scheduler.job_run where id = any ($1) order by id
+      from scheduler.job_run where job = $1 and id = any ($2) order by id
       """;
 
   private static final String JOB_EXISTS = "select name from scheduler.job where name = $1";
@@ -90,7 +90,7 @@ class RunStore {
                     .map(rows -> rows.iterator().next().getUUID("clinic_id")))
         .flatMap(
             clinic -> {
-              if (clinic == null || clinic.equals(Run.PLATFORM) && !caller.operator()) {
+              if (clinic == null || (clinic.equals(Run.PLATFORM) && !caller.operator())) {
                 throw Problem.of(ProblemCode.NOT_FOUND);
               }
               return transaction.read(
@@ -116,7 +116,7 @@ class RunStore {
                     ? Uni.createFrom().item(List.<Run>of())
                     : connection
                         .preparedQuery(SEVERAL)
-                        .execute(Tuple.of((Object) ids))
+                        .execute(Tuple.of(job, ids))
                         .map(RunStore::collect));
   }
 

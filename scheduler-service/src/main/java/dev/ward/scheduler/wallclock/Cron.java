@@ -34,6 +34,8 @@ public final class Cron {
   }
 
   /**
+   * Reads an expression.
+   *
    * @throws IllegalArgumentException with a sentence for people, if it is not a cron expression or
    *     never comes true
    */
@@ -89,6 +91,6 @@ public final class Cron {
     }
     boolean byMonth = daysOfMonth.has(day.getDayOfMonth());
     boolean byWeek = daysOfWeek.has(day.getDayOfWeek().getValue());
-    return daysOfMonth.any() || daysOfWeek.any() ? byMonth && byWeek : byMonth || byWeek;
+    return (daysOfMonth.any() || daysOfWeek.any()) ? (byMonth && byWeek) : (byMonth || byWeek);
   }
 }
