@@ -59,7 +59,10 @@ class EventsResource {
   @APIResponse(
       responseCode = "200",
       description = "What became of each",
-      content = @Content(schema = @Schema(implementation = Items.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Items.class)))
   @APIResponse(responseCode = "413", description = "More than 1,000 events, or too many bytes")
   public Uni<Items> lines(byte[] body) {
     return record(reader.lines(body));

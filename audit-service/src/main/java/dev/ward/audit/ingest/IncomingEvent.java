@@ -28,7 +28,8 @@ record IncomingEvent(
     @Nullable OffsetDateTime occurredAt,
     @Nullable String requestId,
     @Nullable Source source,
-    @Schema(description = "{field: {old, new}}") @Nullable ObjectNode changes,
+    @Schema(implementation = Object.class, description = "{field: {old, new}}")
+        @Nullable ObjectNode changes,
     @Schema(description = "The version of this form, 1 unless said otherwise")
         @Nullable Short schemaVersion) {
 

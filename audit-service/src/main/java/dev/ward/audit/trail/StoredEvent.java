@@ -40,4 +40,4 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
           description = "Its place in its chain, from 1"),
       @SchemaProperty(name = "hash", type = SchemaType.STRING, description = "SHA-256, hexadecimal")
     })
-record StoredEvent(UUID id, @JsonValue @JsonRawValue String json) {}
+record StoredEvent(UUID id, @Schema(hidden = true) @JsonValue @JsonRawValue String json) {}
