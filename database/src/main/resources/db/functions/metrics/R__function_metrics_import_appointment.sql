@@ -3,7 +3,7 @@ create or replace function metrics.import_appointment(
   durations integer[], statuses text[], kinds text[], booked_ats timestamptz[], cancelled_ats timestamptz[],
   out accepted integer, out unchanged integer, out corrected integer, out rejected integer[], out reasons text[]
 )
-  language plpgsql volatile set search_path = '' set plan_cache_mode = force_custom_plan
+  language plpgsql volatile set search_path = ''
 as $$
 #variable_conflict use_column
 declare
