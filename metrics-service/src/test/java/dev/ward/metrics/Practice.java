@@ -6,8 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.ward.platform.testing.Directory;
 import dev.ward.platform.testing.Tokens;
+import io.restassured.config.EncoderConfig;
+import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -19,6 +23,15 @@ public final class Practice {
 
   public static final String FINANCIAL =
       "external_id,date,provider,kind,amount_minor,currency,payer,procedure_code";
+
+  /** Content types and bodies are sent as the tests give them. */
+  private static final RestAssuredConfig AS_IT_IS =
+      RestAssuredConfig.config()
+          .encoderConfig(
+              EncoderConfig.encoderConfig()
+                  .appendDefaultContentCharsetToContentTypeIfUndefined(false)
+                  .defaultContentCharset(StandardCharsets.UTF_8)
+                  .encodeContentTypeAs("application/x-ndjson", ContentType.TEXT));
 
   private static final String CONTEXT =
       """
@@ -72,7 +85,7 @@ public final class Practice {
   }
 
   public static RequestSpecification as(Tokens token) {
-    return given().auth().oauth2(token.sign());
+    return given().config(AS_IT_IS).auth().oauth2(token.sign());
   }
 
   public String path(String rest) {

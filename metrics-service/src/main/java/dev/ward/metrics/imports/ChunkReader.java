@@ -71,7 +71,10 @@ final class ChunkReader {
 
   private @Nullable String identity() {
     String identity = rows.text(0);
-    return identity == null || identity.length() > LONGEST_IDENTITY || identity.indexOf(0) >= 0
+    return identity == null
+            || identity.isBlank()
+            || identity.length() > LONGEST_IDENTITY
+            || identity.indexOf(0) >= 0
         ? null
         : identity;
   }
