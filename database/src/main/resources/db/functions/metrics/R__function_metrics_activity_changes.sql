@@ -3,7 +3,8 @@
 -- changed (step) from which day on, per provider and ('') for the clinic.
 create or replace function metrics.refresh_active_periods(clinic uuid, patients text[])
   returns table (provider text, day date, step bigint)
-  language plpgsql volatile set search_path = ''
+  -- Without statistics a nested loop of old and new periods looks cheap; it is quadratic.
+  language plpgsql volatile set search_path = '' set enable_nestloop = off
 as $$
 #variable_conflict use_column
 begin
@@ -33,13 +34,13 @@ begin
   ), moved as (
     update metrics.active_period a set until_day = c.is_until
       from change c
-      where a.clinic_id = clinic and a.patient_ref = c.patient_ref and a.provider = c.provider
-        and a.from_day = c.from_day and c.was_until is not null and c.is_until is not null
+      where a.clinic_id = clinic and a.patient_ref = any (patients) and a.patient_ref = c.patient_ref
+        and a.provider = c.provider and a.from_day = c.from_day and c.was_until is not null and c.is_until is not null
   ), gone as (
     delete from metrics.active_period a
       using change c
-      where a.clinic_id = clinic and a.patient_ref = c.patient_ref and a.provider = c.provider
-        and a.from_day = c.from_day and c.is_until is null
+      where a.clinic_id = clinic and a.patient_ref = any (patients) and a.patient_ref = c.patient_ref
+        and a.provider = c.provider and a.from_day = c.from_day and c.is_until is null
   )
   select c.provider, s.day, sum(s.step)
     from change c
@@ -95,7 +96,8 @@ begin
       from metrics.metric_aggregations a
       where a.clinic_id = clinic and a.metric = 'active_patients'
         and a.granularity in ('day', 'week', 'month', 'quarter', 'year')
-        and (sweep or a.provider in (select f.provider from affected f))
+        and (sweep or a.provider in (select f.provider from affected f)
+               and a.period_start > (select min(f.since) - 366 from affected f))
   ), figure as (
     select granularity, 'active_patients' as metric, provider, period_start,
            case when sweep then r.level else coalesce(a.numerator, 0) + r.level end as numerator,
