@@ -18,7 +18,7 @@ create table audit.event (
   occurred_at timestamptz not null,
   received_at timestamptz not null,
   schema_version smallint not null check (schema_version > 0),
-  actor_type text not null check (actor_type in ('user', 'service', 'system', 'anonymous')),
+  actor_type text not null check (actor_type in ('user', 'service', 'database', 'system', 'anonymous')),
   actor_id text,
   actor_role text,
   action text not null,

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What an event must be, as far as it can be told from the event alone. */
 final class EventRules {
 
-  private static final Set<String> ACTORS = Set.of("user", "service", "system", "anonymous");
+  private static final Set<String> ACTORS =
+      Set.of("user", "service", "database", "system", "anonymous");
   private static final Set<String> OUTCOMES = Set.of("success", "denied", "failure");
   private static final Pattern ACTION = Pattern.compile("[a-z][a-z0-9_.-]{0,99}");
 
@@ -48,7 +49,7 @@ final class EventRules {
 
   private static @Nullable String brokenActor(IncomingEvent.@Nullable Actor actor) {
     if (actor == null || actor.type() == null || !ACTORS.contains(actor.type())) {
-      return "/actor/type must be user, service, system or anonymous";
+      return "/actor/type must be user, service, database, system or anonymous";
     }
     String id = brokenText("/actor/id", actor.id(), IDENTIFIER);
     return id != null ? id : brokenText("/actor/role", actor.role(), NAME);

@@ -34,7 +34,8 @@ record IncomingEvent(
         @Nullable Short schemaVersion) {
 
   record Actor(
-      @Schema(enumeration = {"user", "service", "system", "anonymous"}) @Nullable String type,
+      @Schema(enumeration = {"user", "service", "database", "system", "anonymous"})
+          @Nullable String type,
       @Nullable String id,
       @Nullable String role) {}
 
