@@ -19,6 +19,7 @@ final class Diary {
   private static final int WEEKS_AHEAD = 4;
   private static final double NEW_PATIENTS = 0.07;
   private static final double CANCELLED = 0.11;
+  private static final double LEAVES = 0.05;
   private static final double REAPPOINTED = 0.72;
   private static final LocalTime OPENING = LocalTime.of(8, 0);
   private static final List<String> REFERRALS =
@@ -59,7 +60,7 @@ final class Diary {
   }
 
   private void welcomeEarlierPatients() {
-    int regulars = (int) (practice.visits() * 45);
+    int regulars = (int) (practice.visits() * practice.regularsPerVisit());
     for (int i = 0; i < regulars; i++) {
       Patient patient = newPatient();
       patient.visited(begin.minusDays(random.nextInt(200, 1100)));
@@ -101,6 +102,9 @@ final class Diary {
     appointments.add(new Appointment(id, seat, patient, start, status, bookedAt, cancelledAt));
     if (status == Status.COMPLETED) {
       patient.visited(day);
+      if (random.nextDouble() < LEAVES) {
+        patient.leave();
+      }
       recall(day, seat, patient, start.plusMinutes(seat.kind().minutes).toInstant());
     }
   }

@@ -12,6 +12,7 @@ final class Patient implements Row {
   private final String referralSource;
   private final LocalDate today;
   private LocalDate lastBooked = LocalDate.MIN;
+  private boolean left;
   private @Nullable LocalDate firstVisit;
   private @Nullable LocalDate lastVisit;
 
@@ -35,8 +36,13 @@ final class Patient implements Row {
     }
   }
 
+  /** Moves away, or is well again. */
+  void leave() {
+    left = true;
+  }
+
   boolean mayBookOn(LocalDate day) {
-    return lastBooked.isBefore(day.minusDays(20));
+    return !left && lastBooked.isBefore(day.minusDays(20));
   }
 
   boolean hasVisited() {

@@ -118,6 +118,11 @@ record Practice(
 
   static final List<Practice> ALL = List.of(RIVERSIDE, HILLTOP, LAKESIDE, HARBOUR);
 
+  /** Therapy is weekly, teeth are looked after twice a year. */
+  int regularsPerVisit() {
+    return kind.equals("therapy") ? 35 : 95;
+  }
+
   LocalDate today() {
     return LocalDate.now(zone);
   }
