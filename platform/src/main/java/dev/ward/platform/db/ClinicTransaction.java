@@ -114,6 +114,16 @@ public class ClinicTransaction {
   }
 
   /**
+   * Within a work on entities: writes what has changed, and reads it again with what triggers have
+   * set.
+   */
+  public static <T> Uni<T> written(Supplier<Uni<T>> again) {
+    return Panache.getSession()
+        .flatMap(session -> session.flush().invoke(session::clear))
+        .flatMap(written -> again.get());
+  }
+
+  /**
    * Runs a relay's work on what waits in the service's own tables; it sees nothing of any clinic's.
    */
   public <T> Uni<T> relay(Function<SqlConnection, Uni<T>> work) {

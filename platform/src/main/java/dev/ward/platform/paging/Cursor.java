@@ -2,10 +2,12 @@ package dev.ward.platform.paging;
 
 import dev.ward.platform.problem.Problem;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,18 @@ public final class Cursor {
     try {
       return key == null ? null : Long.valueOf(key[0]);
     } catch (NumberFormatException e) {
+      throw foreign();
+    }
+  }
+
+  /**
+   * Reads one part of a key of several: a cursor that somebody has made up is refused like any
+   * other.
+   */
+  public static <T> T part(String part, Function<String, T> read) {
+    try {
+      return read.apply(part);
+    } catch (IllegalArgumentException | DateTimeException e) {
       throw foreign();
     }
   }

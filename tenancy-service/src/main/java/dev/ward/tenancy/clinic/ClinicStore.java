@@ -49,7 +49,8 @@ class ClinicStore {
   Uni<Clinic> change(Caller caller, UUID clinicId, @Nullable String ifMatch, ClinicChange change) {
     return update(
         caller,
-        Scope.clinic(clinicId, Permission.MANAGE_CLINIC),
+        clinicId,
+        Permission.MANAGE_CLINIC,
         clinic -> {
           ETag.require(ifMatch, clinic.version);
           if (change.name() != null) {
@@ -68,7 +69,8 @@ class ClinicStore {
   Uni<Clinic> close(Caller caller, UUID clinicId, @Nullable String ifMatch) {
     return update(
         caller,
-        Scope.clinic(clinicId, Permission.CLOSE_CLINIC),
+        clinicId,
+        Permission.CLOSE_CLINIC,
         clinic -> {
           ETag.require(ifMatch == null ? "*" : ifMatch, clinic.version);
           clinic.status = "deleted";
@@ -105,13 +107,16 @@ class ClinicStore {
         .failWith(() -> Problem.of(ProblemCode.NOT_FOUND));
   }
 
-  private Uni<Clinic> update(Caller caller, Scope scope, Consumer<ClinicEntity> change) {
-    UUID clinicId = java.util.Objects.requireNonNull(scope.id());
+  private Uni<Clinic> update(
+      Caller caller, UUID clinicId, Permission permission, Consumer<ClinicEntity> change) {
     return transaction.entities(
         caller,
-        scope,
+        Scope.clinic(clinicId, permission),
         () ->
-            load(clinicId).invoke(change).call(clinic -> clinic.persistAndFlush()).map(Clinic::of));
+            load(clinicId)
+                .invoke(change)
+                .chain(() -> ClinicTransaction.written(() -> load(clinicId)))
+                .map(Clinic::of));
   }
 
   private static Uni<ClinicEntity> load(UUID clinicId) {

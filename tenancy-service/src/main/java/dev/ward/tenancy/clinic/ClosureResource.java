@@ -1,9 +1,9 @@
 package dev.ward.tenancy.clinic;
 
 import dev.ward.platform.access.CurrentCaller;
+import dev.ward.platform.idempotency.Creation;
 import dev.ward.platform.paging.Limit;
 import dev.ward.platform.paging.Page;
-import dev.ward.tenancy.http.Creation;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;

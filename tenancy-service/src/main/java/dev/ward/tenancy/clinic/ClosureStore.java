@@ -4,13 +4,13 @@ import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.Permission;
 import dev.ward.platform.access.Scope;
 import dev.ward.platform.db.ClinicTransaction;
+import dev.ward.platform.idempotency.Creation;
+import dev.ward.platform.idempotency.Creation.Made;
 import dev.ward.platform.idempotency.Idempotency.Answer;
 import dev.ward.platform.paging.Cursor;
 import dev.ward.platform.paging.Page;
 import dev.ward.platform.problem.Problem;
 import dev.ward.platform.problem.ProblemCode;
-import dev.ward.tenancy.http.Creation;
-import dev.ward.tenancy.http.Creation.Made;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,7 +57,7 @@ class ClosureStore {
       @Nullable String cursor) {
     List<?> filter = List.of(clinicId, String.valueOf(from), String.valueOf(to));
     String[] key = Cursor.decode(cursor, filter, 1);
-    LocalDate after = key == null ? null : LocalDate.parse(key[0]);
+    LocalDate after = key == null ? null : Cursor.part(key[0], LocalDate::parse);
     return transaction.read(
         caller,
         Scope.clinic(clinicId, Permission.READ_CLINIC),

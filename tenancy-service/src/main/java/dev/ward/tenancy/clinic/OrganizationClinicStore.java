@@ -4,11 +4,11 @@ import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.Permission;
 import dev.ward.platform.access.Scope;
 import dev.ward.platform.db.ClinicTransaction;
+import dev.ward.platform.idempotency.Creation;
+import dev.ward.platform.idempotency.Creation.Made;
 import dev.ward.platform.idempotency.Idempotency.Answer;
 import dev.ward.platform.paging.Cursor;
 import dev.ward.platform.paging.Page;
-import dev.ward.tenancy.http.Creation;
-import dev.ward.tenancy.http.Creation.Made;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,8 +57,7 @@ class OrganizationClinicStore {
   Uni<Page<Clinic>> list(
       Caller caller, UUID organizationId, boolean closed, int limit, @Nullable String cursor) {
     List<?> filter = List.of(organizationId, closed);
-    String[] key = Cursor.decode(cursor, filter, 1);
-    UUID after = key == null ? null : UUID.fromString(key[0]);
+    UUID after = Cursor.decodeId(cursor, filter);
     return transaction.read(
         caller,
         Scope.organization(organizationId, Permission.READ_ORGANIZATION),

@@ -45,7 +45,7 @@ class MemberStore {
     List<?> filter = List.of(roster.name(), place);
     String[] key = Cursor.decode(cursor, filter, 2);
     String afterName = key == null ? null : key[0];
-    UUID afterId = key == null ? null : UUID.fromString(key[1]);
+    UUID afterId = key == null ? null : Cursor.part(key[1], UUID::fromString);
     return transaction.read(
         caller,
         roster.toRead(place),

@@ -2,10 +2,10 @@ package dev.ward.tenancy.organization;
 
 import dev.ward.platform.access.CurrentCaller;
 import dev.ward.platform.http.ETag;
+import dev.ward.platform.idempotency.Creation;
 import dev.ward.platform.paging.Limit;
 import dev.ward.platform.paging.Page;
 import dev.ward.tenancy.claims.ClaimsPush;
-import dev.ward.tenancy.http.Creation;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;

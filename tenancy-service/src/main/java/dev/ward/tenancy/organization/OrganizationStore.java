@@ -5,14 +5,14 @@ import dev.ward.platform.access.Permission;
 import dev.ward.platform.access.Scope;
 import dev.ward.platform.db.ClinicTransaction;
 import dev.ward.platform.http.ETag;
+import dev.ward.platform.idempotency.Creation;
+import dev.ward.platform.idempotency.Creation.Made;
 import dev.ward.platform.idempotency.Idempotency.Answer;
 import dev.ward.platform.paging.Cursor;
 import dev.ward.platform.paging.Page;
 import dev.ward.platform.problem.Problem;
 import dev.ward.platform.problem.ProblemCode;
 import dev.ward.tenancy.clinic.Opening;
-import dev.ward.tenancy.http.Creation;
-import dev.ward.tenancy.http.Creation.Made;
 import dev.ward.tenancy.profile.Profile;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -95,8 +95,7 @@ class OrganizationStore {
 
   Uni<Page<Organization>> mine(Caller caller, int limit, @Nullable String cursor) {
     List<?> filter = List.of("organizations");
-    String[] key = Cursor.decode(cursor, filter, 1);
-    UUID after = key == null ? null : UUID.fromString(key[0]);
+    UUID after = Cursor.decodeId(cursor, filter);
     return transaction.read(
         caller,
         Scope.self(),
@@ -157,7 +156,7 @@ class OrganizationStore {
         () ->
             load(organizationId)
                 .invoke(change)
-                .call(organization -> organization.persistAndFlush())
+                .chain(() -> ClinicTransaction.written(() -> load(organizationId)))
                 .map(Organization::of));
   }
 

@@ -11,6 +11,7 @@ import dev.ward.tenancy.testing.Api;
 import dev.ward.tenancy.testing.TenancyTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.UUID;
@@ -73,6 +74,14 @@ class ClinicTest {
         .body("version", is(1));
     assertThat(Directory.number("select opening_days[2] from access.clinic where id = ?", clinic))
         .isEqualTo(6);
+  }
+
+  @Test
+  void theAnswerToAChangeIsWhatIsReadAfterIt() {
+    String changed = change(admin, "*", "{\"name\": \"Riverside East\"}").asString();
+    assertThat(changed).isEqualTo(Api.as(admin).get(path()).asString());
+    assertThat(JsonPath.from(changed).getString("updatedAt"))
+        .isGreaterThan(JsonPath.from(changed).getString("createdAt"));
   }
 
   @Test

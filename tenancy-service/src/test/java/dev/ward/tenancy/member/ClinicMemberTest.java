@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.ward.platform.paging.Cursor;
 import dev.ward.platform.testing.Directory;
 import dev.ward.platform.testing.Tokens;
 import dev.ward.tenancy.testing.Api;
@@ -270,6 +271,8 @@ class ClinicMemberTest {
     String cursor = Api.as(admin).get(path(clinic) + "?limit=1").path("next");
     Api.as(admin).get(path(other) + "?cursor=" + cursor).then().statusCode(400);
     Api.as(admin).get(path(clinic) + "?cursor=garbage").then().statusCode(400);
+    String made = Cursor.encode(List.of("CLINIC", clinic), "name", "no-id");
+    Api.as(admin).get(path(clinic) + "?cursor=" + made).then().statusCode(400);
     Api.as(admin).get(path(clinic) + "?limit=0").then().statusCode(400);
     Api.as(admin)
         .get(path(clinic) + "?limit=many")
