@@ -8,7 +8,7 @@ public enum Permission {
   READ_METRICS("viewer", "staff", "provider", "admin", "owner", "compliance", "service"),
   /** A provider writes rows of their own only; row-level security sees to that. */
   WRITE_FACTS("staff", "provider", "admin", "service"),
-  MANAGE_PROVIDERS("staff", "admin", "owner"),
+  MANAGE_PROVIDERS("admin", "owner"),
   /** A provider manages goals of their own only; row-level security sees to that. */
   MANAGE_GOALS("provider", "admin", "owner"),
   READ_CLINIC("viewer", "staff", "provider", "admin", "owner", "compliance", "super_admin"),

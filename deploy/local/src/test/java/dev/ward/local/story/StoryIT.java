@@ -98,7 +98,7 @@ class StoryIT {
   @Order(2)
   void staffImportsTheMonthAndBadRowsAreNamed() {
     for (String code : List.of("lee", "kim")) {
-      staff.put(
+      admin.put(
           Service.METRICS,
           "/metrics/v1/clinics/" + riverside + "/providers/" + code,
           Map.of("name", code));
@@ -170,7 +170,7 @@ class StoryIT {
     JsonNode correction = staff.imports(riverside, "financial", "text/csv", Books.CORRECTION);
     assertCounts(correction, 1, 0, 0, 1, 0);
     ward.start(Service.AUDIT);
-    assertThat(recorded("financial.corrected")).isNotEmpty();
+    assertThat(recorded("financial.updated")).isNotEmpty();
   }
 
   @Test
@@ -266,7 +266,7 @@ class StoryIT {
             "member.created",
             "member.deleted",
             "import.created",
-            "financial.corrected",
+            "financial.updated",
             "access.denied")) {
       assertThat(recorded(action)).as(action).isNotEmpty();
     }
