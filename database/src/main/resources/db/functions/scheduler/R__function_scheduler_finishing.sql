@@ -7,15 +7,15 @@ create or replace function scheduler.begin_work(clinic uuid, run uuid, held_fenc
   language plpgsql volatile set search_path = '' set enable_seqscan = off
 as $$
 declare
-  subject text;
+  held record;
 begin
-  select r.job || ' ' || r.clinic_id into subject
-    from scheduler.job_run r
-    where r.clinic_id = clinic and r.id = run and r.fence = held_fence and r.state = 'running' and r.claimable_at > clock_timestamp();
-  if not found then
+  -- By nothing but its key: the index of what is claimable looks small to the planner at the wrong moments.
+  select r.job, r.state, r.fence, r.claimable_at into held
+    from scheduler.job_run r where r.clinic_id = clinic and r.id = run;
+  if not found or held.state <> 'running' or held.fence <> held_fence or held.claimable_at <= clock_timestamp() then
     return false;
   end if;
-  perform pg_advisory_xact_lock(hashtextextended(subject, 0));
+  perform pg_advisory_xact_lock(hashtextextended(held.job || ' ' || clinic, 0));
   return true;
 end
 $$;
