@@ -61,7 +61,7 @@ final class Imports implements Measure {
     Team team = dataset.newTeam("importer", "staff", 2 * options.rounds() + 1);
     stage.start(Service.METRICS);
     try {
-      ServiceMemory memory = stage.memory(Service.METRICS);
+      ProcessUsage memory = stage.usage(Service.METRICS);
       Volume volume = new Volume();
       // The first one is for the compiler.
       importOver(team, team.clinics().get(2 * options.rounds()), ledger(team, 0, 50_000));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -43,7 +44,7 @@ final class Reads implements Measure {
     limit.run(options.seconds());
     stage.start(Service.METRICS);
     try {
-      ServiceMemory memory = stage.memory(Service.METRICS);
+      ProcessUsage memory = stage.usage(Service.METRICS);
       warmUp(read);
       memory.forgetPeak();
       Rate peak = compareRates(report, read, limit);
@@ -71,9 +72,15 @@ final class Reads implements Measure {
       throws IOException, SQLException {
     List<Rate> service = new ArrayList<>();
     List<Rate> database = new ArrayList<>();
+    int seconds = options.seconds();
+    Cpu inService = new Cpu(stage.usage(Service.METRICS));
+    Cpu inDatabase = new Cpu(stage.usageOfPostgres());
+    Cpu alone = new Cpu(stage.usageOfPostgres());
     for (int round = 0; round < options.rounds(); round++) {
-      service.add(wrk(read).run(options.seconds()));
-      database.add(limit.run(options.seconds()));
+      Wrk wrk = wrk(read);
+      service.add(
+          inService.during(seconds, () -> inDatabase.during(seconds, () -> wrk.run(seconds))));
+      database.add(alone.during(seconds, () -> limit.run(seconds)));
     }
     Rate ours = Rate.median(service);
     Rate best = Rate.median(database);
@@ -84,6 +91,17 @@ final class Reads implements Measure {
             ours.perSecond() / best.perSecond(),
             RATE,
             ours + " / " + best));
+    report.add(
+        Figure.told(
+            "R1",
+            "processor time of a read, in the service",
+            inService.microsPerRequest(),
+            "us",
+            String.format(
+                Locale.ROOT,
+                "and %.0f in PostgreSQL / %.0f with pgbench",
+                inDatabase.microsPerRequest(),
+                alone.microsPerRequest())));
     return ours;
   }
 

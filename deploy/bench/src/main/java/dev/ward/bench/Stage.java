@@ -68,9 +68,16 @@ final class Stage implements AutoCloseable {
     stack.stop(service);
   }
 
-  ServiceMemory memory(Service service) {
-    return ServiceMemory.of(
-        settings().state().resolve("processes").resolve(service.fullName() + ".pid"));
+  ProcessUsage usage(Service service) {
+    return usage(service.fullName());
+  }
+
+  ProcessUsage usageOfPostgres() {
+    return usage("postgres");
+  }
+
+  private ProcessUsage usage(String process) {
+    return ProcessUsage.of(settings().state().resolve("processes").resolve(process + ".pid"));
   }
 
   /** A place for a file that a measure needs. */

@@ -56,7 +56,7 @@ final class Starting implements Measure {
     double seconds = watch.seconds();
     try {
       TimeUnit.SECONDS.sleep(REST_SECONDS);
-      memory.put(service, stage.memory(service).residentMegabytes());
+      memory.put(service, stage.usage(service).residentMegabytes());
       return seconds;
     } finally {
       stage.stop(service);
