@@ -65,9 +65,14 @@ final class Up {
 
   private void stop(WardStack stack) {
     stopping.set(true);
-    progress.reached("Stopping");
+    boolean anything = !stack.processes().isEmpty();
+    if (anything) {
+      progress.reached("Stopping");
+    }
     stack.close();
-    progress.reached("Stopped");
+    if (anything) {
+      progress.reached("Stopped");
+    }
   }
 
   /** What deploy/up waits for when it is to return. */
