@@ -1,12 +1,12 @@
 package dev.ward.audit;
 
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import dev.ward.platform.testing.ArchitectureRules;
+import dev.ward.platform.testing.ProductionCode;
 
-@AnalyzeClasses(packages = "dev.ward.audit", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.ward.audit", importOptions = ProductionCode.class)
 class ArchitectureTest {
 
   @ArchTest static final ArchTests HOUSE_RULES = ArchTests.in(ArchitectureRules.class);

@@ -1,12 +1,12 @@
 package dev.ward.metrics;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import dev.ward.platform.testing.ArchitectureRules;
+import dev.ward.platform.testing.ProductionCode;
 
-@AnalyzeClasses(packages = "dev.ward.metrics", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.ward.metrics", importOptions = ProductionCode.class)
 class ArchitectureTest {
 
   @ArchTest static final ArchTests RULES = ArchTests.in(ArchitectureRules.class);
