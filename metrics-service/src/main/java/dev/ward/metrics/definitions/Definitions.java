@@ -3,10 +3,14 @@ package dev.ward.metrics.definitions;
 import dev.ward.platform.access.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The KPIs in force, remembered for a while: they change with migrations only. */
 @ApplicationScoped
@@ -15,24 +19,34 @@ public class Definitions {
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
   private static final Caller SELF = Caller.service("metrics-service");
 
-  private final Uni<Map<String, Definition>> inForce;
+  private final DefinitionStore store;
+  private final Clock clock = Clock.systemUTC();
+  private volatile @Nullable Known known;
+
+  private record Known(Map<String, Definition> byKey, Instant until) {}
 
   Definitions(DefinitionStore store) {
-    inForce = store.all(SELF).map(Definitions::byKey).memoize().atLeast(REMEMBERED);
+    this.store = store;
   }
 
   /** By key, in the keys' order. */
   public Uni<Map<String, Definition>> inForce() {
-    return inForce;
+    Known remembered = known;
+    if (remembered != null && clock.instant().isBefore(remembered.until())) {
+      return Uni.createFrom().item(remembered.byKey());
+    }
+    return store.all(SELF).map(this::remember);
   }
 
-  private static Map<String, Definition> byKey(List<Definition> all) {
+  private Map<String, Definition> remember(List<Definition> all) {
     Map<String, Definition> byKey = new TreeMap<>();
     for (Definition definition : all) {
       if (definition.effectiveUntil() == null) {
         byKey.put(definition.key(), definition);
       }
     }
-    return byKey;
+    Map<String, Definition> fixed = Collections.unmodifiableMap(byKey);
+    known = new Known(fixed, clock.instant().plus(REMEMBERED));
+    return fixed;
   }
 }

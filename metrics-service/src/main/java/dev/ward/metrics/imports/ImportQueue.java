@@ -3,6 +3,7 @@ package dev.ward.metrics.imports;
 import dev.ward.platform.problem.Problem;
 import dev.ward.platform.problem.ProblemCode;
 import dev.ward.platform.problem.SqlProblems;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -32,6 +33,7 @@ class ImportQueue {
   private final ImportStore store;
   private final ImportConfig config;
   private final Vertx vertx;
+  private final List<Long> timers = new ArrayList<>();
   private final List<ImportJob> waiting = new ArrayList<>();
   private final List<ImportJob> running = new ArrayList<>();
 
@@ -43,8 +45,12 @@ class ImportQueue {
 
   void start(@Observes StartupEvent event) {
     long lease = config.lease().toMillis();
-    vertx.setPeriodic(lease / SIGNS_OF_LIFE_IN_A_LEASE, timer -> giveSignsOfLife());
-    vertx.setPeriodic(1, lease / 2, timer -> failInterrupted());
+    timers.add(vertx.setPeriodic(lease / SIGNS_OF_LIFE_IN_A_LEASE, timer -> giveSignsOfLife()));
+    timers.add(vertx.setPeriodic(1, lease / 2, timer -> failInterrupted()));
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    timers.forEach(vertx::cancelTimer);
   }
 
   /**

@@ -80,7 +80,9 @@ final class ImportWriter {
   private Uni<Void> write(Chunk chunk) {
     FactBatch batch = chunk.batch();
     if (batch.size() == 0) {
-      return reject(chunk.rejects());
+      return reject(chunk.rejects())
+          .flatMap(noted -> connection.query(ImportSql.STILL_AT_WORK).execute())
+          .replaceWithVoid();
     }
     Tuple arguments = Tuple.tuple().addUUID(job.id());
     for (Object[] column : batch.arrays()) {
