@@ -29,6 +29,10 @@ public interface SchedulerConfig {
   @WithDefault("5s")
   Duration heartbeat();
 
+  /** How long a run may go on when the service is told to stop. */
+  @WithDefault("5s")
+  Duration grace();
+
   /**
    * How long at most until jobs, clinics and zones are looked at again; occurrences are made when
    * they are due anyway.

@@ -1,15 +1,19 @@
 package dev.ward.scheduler.clockwork;
 
 import dev.ward.scheduler.SchedulerConfig;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
@@ -70,6 +74,27 @@ public class Clockwork {
   /** A job has changed: what was planned by its old cron no longer counts. */
   public void jobChanged() {
     planner.planSoon();
+  }
+
+  /**
+   * Ends the runs at hand and gives the others back, so that nobody has to wait for the end of
+   * their leases.
+   */
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    CountDownLatch rested = new CountDownLatch(1);
+    Uni.join()
+        .all(lanes.stream().map(Lane::stop).toList())
+        .andCollectFailures()
+        .onTermination()
+        .invoke(rested::countDown)
+        .subscribe()
+        .with(
+            done -> {}, failure -> LOG.warnf("runs were not given back: %s", failure.getMessage()));
+    // The thread that shuts down is nobody's event loop, and what it closes next is the database's
+    // pool.
+    if (!rested.await(config.grace().toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warn("a run is left to the end of its lease");
+    }
   }
 
   private Uni<Void> tellOfLife() {

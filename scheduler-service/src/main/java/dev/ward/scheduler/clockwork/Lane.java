@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
@@ -30,11 +31,13 @@ final class Lane {
 
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicBoolean wokenMeanwhile = new AtomicBoolean();
+  private final CompletableFuture<Void> rested = new CompletableFuture<>();
 
   /** Claimed and not done; what is not in here any more when its turn comes is left alone. */
   private final Map<UUID, Claim> held = new ConcurrentHashMap<>();
 
   private volatile UUID current = Claim.PLATFORM;
+  private volatile boolean stopped;
   private volatile long claimedAt;
   private volatile int size = 1;
 
@@ -48,7 +51,7 @@ final class Lane {
   /** Looks for due runs, now or as soon as the present ones are done. */
   void wake() {
     wokenMeanwhile.set(true);
-    if (busy.compareAndSet(false, true)) {
+    if (!stopped && busy.compareAndSet(false, true)) {
       wokenMeanwhile.set(false);
       claimAndRun()
           .subscribe()
@@ -56,7 +59,8 @@ final class Lane {
               this::rest,
               failure -> {
                 LOG.warnf("no runs could be claimed: %s", failure.getMessage());
-                busy.set(false);
+                wokenMeanwhile.set(false);
+                rest(0);
               });
     }
   }
@@ -87,9 +91,21 @@ final class Lane {
     return waiting.isEmpty() ? Uni.createFrom().voidItem() : store.giveBack(holder, waiting);
   }
 
+  /** Claims nothing more and gives back what waits; completes when the run at hand is done. */
+  Uni<Void> stop() {
+    stopped = true;
+    if (!busy.get()) {
+      rested.complete(null);
+    }
+    return giveBackIfLongerThan(Duration.ZERO)
+        .flatMap(given -> Uni.createFrom().completionStage(rested));
+  }
+
   private void rest(int done) {
     busy.set(false);
-    if (done > 0 || wokenMeanwhile.get()) {
+    if (stopped) {
+      rested.complete(null);
+    } else if (done > 0 || wokenMeanwhile.get()) {
       wake();
     }
   }
@@ -99,6 +115,9 @@ final class Lane {
         .claim(holder, worker.jobs(), size)
         .flatMap(
             claims -> {
+              if (stopped) {
+                return store.giveBack(holder, claims).replaceWith(0);
+              }
               claimedAt = System.nanoTime();
               claims.forEach(claim -> held.put(claim.id(), claim));
               return Multi.createFrom()

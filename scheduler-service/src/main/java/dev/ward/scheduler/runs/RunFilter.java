@@ -37,20 +37,12 @@ record RunFilter(
     if (state != null && !STATES.contains(state)) {
       throw Problem.invalid("/state", "is not a state of a run");
     }
-    String[] key = Cursor.decode(cursor, list(clinicId, job, state), 1);
-    return new RunFilter(clinicId, job, state, Limit.of(limit), key == null ? null : id(key[0]));
+    UUID before = Cursor.decodeId(cursor, list(clinicId, job, state));
+    return new RunFilter(clinicId, job, state, Limit.of(limit), before);
   }
 
   String cursorAfter(Run run) {
     return Cursor.encode(list(clinicId, job, state), run.id());
-  }
-
-  private static UUID id(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException e) {
-      throw Problem.invalid("/cursor", "is not a cursor of this list");
-    }
   }
 
   private static List<Object> list(

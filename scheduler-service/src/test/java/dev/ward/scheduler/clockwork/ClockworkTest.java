@@ -9,6 +9,7 @@ import dev.ward.platform.db.ClinicTransaction;
 import dev.ward.platform.testing.Directory;
 import dev.ward.platform.testing.WardTestResource;
 import dev.ward.scheduler.SchedulerConfig;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -227,6 +228,20 @@ class ClockworkTest {
     assertThat(runs("state = 'running' and holder = 'busy'")).isOne();
     gate.complete(null);
     await().atMost(SOON).until(() -> runs("state = 'succeeded'") == 7);
+  }
+
+  @Test
+  void anInstanceThatIsToldToStopGivesBackWhatItHasNotBegun() throws InterruptedException {
+    for (int i = 0; i < 40; i++) {
+      clinic("Europe/London");
+    }
+    clock.set("2025-06-10T01:30:00Z");
+    tick(one);
+    one.stop(new ShutdownEvent());
+    assertThat(runs("state = 'running'")).isZero();
+    one.wake();
+    two.wake();
+    await().atMost(SOON).until(() -> runs("state = 'succeeded' and attempt = 1") == 40);
   }
 
   private Clockwork instance() {
