@@ -17,8 +17,7 @@ class SecretsTest {
     Path file = directory.resolve("secrets.properties");
     new Secrets(file).databasePassword("tenancy_service");
     assertThat(Files.getPosixFilePermissions(file))
-        .containsExactlyInAnyOrder(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
   }
 
   @Test

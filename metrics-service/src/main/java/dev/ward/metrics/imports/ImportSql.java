@@ -44,7 +44,10 @@ final class ImportSql {
   static final String WAIT_FOR_TURN =
       "select pg_advisory_xact_lock(hashtextextended('import of ' || access.clinic_id(), 0))";
 
-  /** The server ends transactions that look forgotten, and a file of wrong rows has nothing to write for long. */
+  /**
+   * The server ends transactions that look forgotten, and a file of wrong rows has nothing to write
+   * for long.
+   */
   static final String STILL_AT_WORK = "select 1";
 
   static final String KEEP_REJECTS =
