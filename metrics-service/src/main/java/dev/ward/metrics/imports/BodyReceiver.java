@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyReceiver {
 
+  private static final Logger LOG = Logger.getLogger(BodyReceiver.class);
   private static final int PIECE = 1 << 18;
 
   private final HttpServerRequest request;
@@ -110,7 +112,8 @@ final class BodyReceiver {
   private void written(@Nullable IOException failure) {
     writing = false;
     if (failure != null) {
-      fail(failure);
+      LOG.error("an upload could not be stored", failure);
+      fail(Problem.of(ProblemCode.UNAVAILABLE, "The upload could not be stored; try again later."));
     } else if (ended) {
       write();
     } else {

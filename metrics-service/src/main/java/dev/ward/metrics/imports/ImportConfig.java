@@ -21,7 +21,7 @@ interface ImportConfig {
   @WithDefault("2")
   int concurrency();
 
-  /** How many imports may wait; further ones are refused until there is room. */
+  /** How many uploads may be received or wait; further ones are refused until there is room. */
   @WithDefault("50")
   int waiting();
 

@@ -36,6 +36,7 @@ class ImportQueue {
   private final List<Long> timers = new ArrayList<>();
   private final List<ImportJob> waiting = new ArrayList<>();
   private final List<ImportJob> running = new ArrayList<>();
+  private int places;
 
   ImportQueue(ImportStore store, ImportConfig config, Vertx vertx) {
     this.store = store;
@@ -54,12 +55,20 @@ class ImportQueue {
   }
 
   /**
-   * @throws Problem 503 if too many imports wait already
+   * Keeps a place for an upload that is about to be received; it must be given back when that is
+   * over.
+   *
+   * @throws Problem 503 if too many uploads are being received or waiting already
    */
-  synchronized void requireRoom() {
-    if (waiting.size() >= config.waiting()) {
+  synchronized void keepPlace() {
+    if (places + waiting.size() >= config.waiting()) {
       throw Problem.of(ProblemCode.UNAVAILABLE, "Too many imports are waiting; try again later.");
     }
+    places++;
+  }
+
+  synchronized void giveBackPlace() {
+    places--;
   }
 
   synchronized void submit(ImportJob job) {

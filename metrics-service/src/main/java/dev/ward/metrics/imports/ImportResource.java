@@ -23,6 +23,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -51,21 +52,23 @@ public class ImportResource {
   @Operation(
       summary = "Import a file of facts",
       description =
-          "The file is applied wholly or not at all; single rows that are wrong are left out and listed as rejects. A row"
-              + " whose external id is known already is unchanged or a correction, so a file may be imported again.")
+          "The file is applied wholly or not at all; single rows that are wrong are left out and"
+              + " listed as rejects. A row whose external id is known already is unchanged or a"
+              + " correction, so a file may be imported again.")
   @RequestBody(
       content = {
-        @Content(
-            mediaType = Format.CSV_TYPE,
-            schema =
-                @Schema(
-                    type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING)),
-        @Content(
-            mediaType = Format.NDJSON_TYPE,
-            schema =
-                @Schema(
-                    type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING))
+        @Content(mediaType = Format.CSV_TYPE, schema = @Schema(type = SchemaType.STRING)),
+        @Content(mediaType = Format.NDJSON_TYPE, schema = @Schema(type = SchemaType.STRING))
       })
+  @APIResponse(
+      responseCode = "400",
+      description =
+          "The file can't be read; nothing of it was taken. The pointer is the column or the line's"
+              + " number")
+  @APIResponse(responseCode = "413", description = "The file is too large")
+  @APIResponse(
+      responseCode = "415",
+      description = "Neither text/csv nor application/x-ndjson, or not UTF-8")
   @APIResponse(
       responseCode = "202",
       description =

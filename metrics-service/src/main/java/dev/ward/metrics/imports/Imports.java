@@ -48,18 +48,30 @@ class Imports {
     return store
         .authorize(caller, clinicId, kind)
         .invoke(() -> requireAcceptable(request))
-        .flatMap(allowed -> blocking(() -> Spool.create(config.directory())))
+        .flatMap(allowed -> receive(caller, clinicId, kind, format, key, request));
+  }
+
+  private Uni<Answer> receive(
+      Caller caller,
+      UUID clinicId,
+      FactKind kind,
+      Format format,
+      @Nullable String key,
+      HttpServerRequest request) {
+    queue.keepPlace();
+    return blocking(() -> Spool.create(config.directory()))
         .flatMap(
             spool ->
                 receive(request, spool)
                     .flatMap(received -> blocking(() -> Upload.check(kind, format, spool)))
                     .flatMap(upload -> begin(caller, clinicId, upload, key, request.path()))
                     .onFailure()
-                    .invoke(spool::discard));
+                    .invoke(spool::discard))
+        .onTermination()
+        .invoke(queue::giveBackPlace);
   }
 
   private void requireAcceptable(HttpServerRequest request) {
-    queue.requireRoom();
     String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (announced != null && Long.parseLong(announced) > most()) {
       throw Upload.tooLarge(most());

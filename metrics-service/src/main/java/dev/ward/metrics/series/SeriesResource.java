@@ -12,7 +12,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -33,8 +36,16 @@ public class SeriesResource {
   @Operation(
       summary = "KPIs of a clinic, period by period",
       description =
-          "Each point has its numerator and denominator; a ratio without denominator has no value. asOf says when the"
-              + " figures were made, complete whether no fact has changed since.")
+          "Each point has its numerator and denominator; a ratio without denominator has no value."
+              + " asOf says when the figures were made, complete whether no fact has changed"
+              + " since.")
+  @APIResponse(
+      responseCode = "200",
+      description = "A line for each key, in the order asked for",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Series.class)))
   @Parameter(
       name = "keys",
       in = ParameterIn.QUERY,
