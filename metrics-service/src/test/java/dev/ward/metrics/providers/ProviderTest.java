@@ -92,7 +92,7 @@ class ProviderTest {
     put(practice.asAdmin(), "dr-a", "{\"name\": \"a\"}");
     put(practice.asAdmin(), "dr-b", "{\"name\": \"b\"}");
     String path = practice.path("/providers/dr-a");
-    practice.asStaff().delete(path).then().statusCode(404);
+    practice.asStaff().delete(path).then().statusCode(403);
     practice.asViewer().delete(path).then().statusCode(403);
     practice.asAdmin().delete(path).then().statusCode(204);
     practice.asAdmin().delete(path).then().statusCode(404);
