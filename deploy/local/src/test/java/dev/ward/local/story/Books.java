@@ -1,5 +1,8 @@
 package dev.ward.local.story;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * One month of a small clinic in New York, by hand, so that every figure can be worked out with a
  * pencil. Clocks go forward on 8 March 2026.
@@ -60,6 +63,28 @@ final class Books {
       external_id,date,provider,kind,amount_minor,currency
       f3,2026-03-03,kim,production,22000,USD
       """;
+
+  /** What a pencil makes of March. */
+  static Map<String, Double> march() {
+    Map<String, Double> expected = new HashMap<>();
+    expected.put("gross_production", 47_000.0);
+    expected.put("net_production", 42_000.0);
+    expected.put("net_collections", 7_000.0);
+    expected.put("collection_rate", 7.0 / 42);
+    expected.put("scheduled_appointments", 5.0);
+    expected.put("completed_appointments", 3.0);
+    expected.put("no_show_rate", 1.0 / 5);
+    expected.put("cancellation_rate", 1.0 / 5);
+    expected.put("production_per_visit", 14_000.0);
+    expected.put("inbound_calls", 3.0);
+    expected.put("answer_rate", 2.0 / 3);
+    expected.put("call_conversion_rate", 1.0 / 2);
+    expected.put("new_patients", 3.0);
+    expected.put("active_patients", 3.0);
+    expected.put("hygiene_reappointment_rate", 1.0 / 2);
+    expected.put("days_in_ar", 35_000 * 365 / 42_000.0);
+    return expected;
+  }
 
   private Books() {}
 }

@@ -17,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -105,19 +104,20 @@ class StoryIT {
     }
     JsonNode financial = staff.imports(riverside, "financial", "text/csv", Books.FINANCIAL);
     assertThat(financial.path("state").asText()).isEqualTo("done");
-    assertCounts(financial, 11, 7, 0, 0, 4);
+    Answers.assertCounts(financial, 11, 7, 0, 0, 4);
     JsonNode rejects =
         staff.get(
             Service.METRICS,
             "/metrics/v1/clinics/%s/imports/%s/rejects"
                 .formatted(riverside, financial.path("id").asText()));
     assertThat(rejects.path("items")).hasSize(4);
-    assertCounts(
+    Answers.assertCounts(
         staff.imports(riverside, "appointment", "text/csv", Books.APPOINTMENTS), 6, 6, 0, 0, 0);
-    assertCounts(
+    Answers.assertCounts(
         staff.imports(riverside, "call", "application/x-ndjson", Books.CALLS), 4, 4, 0, 0, 0);
-    assertCounts(staff.imports(riverside, "patient", "text/csv", Books.PATIENTS), 4, 4, 0, 0, 0);
-    assertCounts(
+    Answers.assertCounts(
+        staff.imports(riverside, "patient", "text/csv", Books.PATIENTS), 4, 4, 0, 0, 0);
+    Answers.assertCounts(
         staff.imports(riverside, "financial", "text/csv", Books.FINANCIAL), 11, 0, 7, 0, 4);
   }
 
@@ -127,29 +127,13 @@ class StoryIT {
     assertThat(march("gross_production", "month").path("complete").asBoolean()).isFalse();
     JsonNode run = admin.aggregates(riverside);
     assertThat(run.path("state").asText()).as(run.toString()).isEqualTo("succeeded");
-    Map<String, Double> expected = new HashMap<>();
-    expected.put("gross_production", 47_000.0);
-    expected.put("net_production", 42_000.0);
-    expected.put("net_collections", 7_000.0);
-    expected.put("collection_rate", 7.0 / 42);
-    expected.put("scheduled_appointments", 5.0);
-    expected.put("completed_appointments", 3.0);
-    expected.put("no_show_rate", 1.0 / 5);
-    expected.put("cancellation_rate", 1.0 / 5);
-    expected.put("production_per_visit", 14_000.0);
-    expected.put("inbound_calls", 3.0);
-    expected.put("answer_rate", 2.0 / 3);
-    expected.put("call_conversion_rate", 1.0 / 2);
-    expected.put("new_patients", 3.0);
-    expected.put("active_patients", 3.0);
-    expected.put("hygiene_reappointment_rate", 1.0 / 2);
-    expected.put("days_in_ar", 35_000 * 365 / 42_000.0);
+    Map<String, Double> expected = Books.march();
     JsonNode answer = march(String.join(",", expected.keySet()), "month");
     assertThat(answer.path("complete").asBoolean()).isTrue();
     assertThat(answer.path("asOf").isTextual()).isTrue();
     expected.forEach(
         (key, value) ->
-            assertThat(figures(answer).get(key + " 2026-03-01"))
+            assertThat(Answers.figures(answer).get(key + " 2026-03-01"))
                 .as(key)
                 .isCloseTo(value, within(0.0001)));
   }
@@ -157,7 +141,7 @@ class StoryIT {
   @Test
   @Order(4)
   void theDayOfAnAppointmentIsTheClinicsOwn() {
-    Map<String, Double> days = figures(march("completed_appointments", "day"));
+    Map<String, Double> days = Answers.figures(march("completed_appointments", "day"));
     assertThat(days.get("completed_appointments 2026-03-31")).isEqualTo(1);
     assertThat(days.get("completed_appointments 2026-03-05")).isEqualTo(1);
     assertThat(days.get("completed_appointments 2026-03-04")).isZero();
@@ -168,7 +152,7 @@ class StoryIT {
   void anEveningWithoutTheAuditServiceLosesNothing() {
     ward.kill(Service.AUDIT);
     JsonNode correction = staff.imports(riverside, "financial", "text/csv", Books.CORRECTION);
-    assertCounts(correction, 1, 0, 0, 1, 0);
+    Answers.assertCounts(correction, 1, 0, 0, 1, 0);
     ward.start(Service.AUDIT);
     assertThat(recorded("financial.updated")).isNotEmpty();
   }
@@ -178,12 +162,12 @@ class StoryIT {
   void aLateCorrectionChangesExactlyWhatItMust() {
     String keys =
         "gross_production,net_production,collection_rate,completed_appointments,inbound_calls";
-    Map<String, Double> before = figures(march(keys, "day"));
-    before.putAll(figures(march(keys, "month")));
+    Map<String, Double> before = Answers.figures(march(keys, "day"));
+    before.putAll(Answers.figures(march(keys, "month")));
     assertThat(march(keys, "day").path("complete").asBoolean()).isFalse();
     assertThat(admin.aggregates(riverside).path("state").asText()).isEqualTo("succeeded");
-    Map<String, Double> after = figures(march(keys, "day"));
-    after.putAll(figures(march(keys, "month")));
+    Map<String, Double> after = Answers.figures(march(keys, "day"));
+    after.putAll(Answers.figures(march(keys, "month")));
     Map<String, Double> changed = new TreeMap<>();
     after.forEach(
         (figure, value) -> {
@@ -214,7 +198,8 @@ class StoryIT {
           otherAdmin.ask(otherAdmin.token(), path.getKey(), path.getValue().formatted(NOWHERE));
       assertThat(foreign.statusCode()).as(path.toString()).isEqualTo(404);
       assertThat(nowhere.statusCode()).isEqualTo(404);
-      assertThat(anonymous(foreign, riverside)).isEqualTo(anonymous(nowhere, NOWHERE));
+      assertThat(Answers.anonymous(foreign, riverside))
+          .isEqualTo(Answers.anonymous(nowhere, NOWHERE));
     }
   }
 
@@ -324,31 +309,6 @@ class StoryIT {
     return viewer.metrics(riverside, keys, granularity, "2026-03-01", "2026-04-01");
   }
 
-  private static Map<String, Double> figures(JsonNode answer) {
-    Map<String, Double> figures = new TreeMap<>();
-    for (JsonNode series : answer.path("series")) {
-      for (JsonNode point : series.path("points")) {
-        figures.put(
-            series.path("key").asText() + " " + point.path("period").asText(),
-            point.path("value").isNull() ? null : point.path("value").asDouble());
-      }
-    }
-    return figures;
-  }
-
-  private static void assertCounts(
-      JsonNode result, long rows, long accepted, long unchanged, long corrected, long rejected) {
-    assertThat(
-            List.of(
-                result.path("rows").asLong(),
-                result.path("accepted").asLong(),
-                result.path("unchanged").asLong(),
-                result.path("corrected").asLong(),
-                result.path("rejected").asLong()))
-        .as(result.toString())
-        .isEqualTo(List.of(rows, accepted, unchanged, corrected, rejected));
-  }
-
   /** The trail's events of one kind; they arrive a moment after what they tell of. */
   private static List<JsonNode> recorded(String action) {
     return Waiting.poll(PATIENCE, () -> events(action), found -> !found.isEmpty());
@@ -361,9 +321,5 @@ class StoryIT {
         .path("items")
         .forEach(events::add);
     return events;
-  }
-
-  private static String anonymous(HttpResponse<String> answer, String clinic) {
-    return answer.body().replace(clinic, "ID").replaceAll("\"requestId\":\"[^\"]*\"", "");
   }
 }
