@@ -1,5 +1,8 @@
 package dev.ward.platform.access;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What may be done, and the roles that may do it: the access matrix. The database holds the same
  * rules again as row-level security; a request passes both.
@@ -23,14 +26,22 @@ public enum Permission {
   CLOSE_CLINIC("owner", "super_admin"),
   READ_ORGANIZATION("owner", "compliance", "super_admin"),
   MANAGE_ORGANIZATION("owner", "super_admin"),
+  CLOSE_ORGANIZATION("owner", "super_admin"),
+  MANAGE_OWNERS("owner", "super_admin"),
   /** Everybody may end their own role; that they end no other's, row-level security sees to. */
   END_ORGANIZATION_ROLE("owner", "compliance", "super_admin"),
+  /** Everybody's own, whatever their roles. */
+  END_ACCOUNT(),
   READ_AUDIT("admin", "owner", "compliance"),
   READ_JOBS("admin", "owner", "super_admin", "service"),
   RUN_JOBS("admin", "owner", "super_admin", "service"),
   /** Work across all clinics, by the platform's operators. */
   OPERATE("super_admin"),
   INGEST_EVENTS("service");
+
+  private static final Set<Permission> SENSITIVE =
+      EnumSet.of(
+          CLOSE_CLINIC, CLOSE_ORGANIZATION, MANAGE_OWNERS, END_ORGANIZATION_ROLE, END_ACCOUNT);
 
   private final String[] roles;
 
@@ -40,5 +51,10 @@ public enum Permission {
 
   public String[] roles() {
     return roles.clone();
+  }
+
+  /** Whether a stolen session must not be enough for it: it asks for a recent sign-in. */
+  boolean isSensitive() {
+    return SENSITIVE.contains(this);
   }
 }

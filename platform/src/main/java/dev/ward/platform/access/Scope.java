@@ -49,9 +49,19 @@ public record Scope(Kind kind, @Nullable UUID id, @Nullable Permission permissio
     return new Scope(Kind.SELF, null, null);
   }
 
+  /** The end of the caller's own account: their affair alone, but not one for a stolen session. */
+  public static Scope account() {
+    return new Scope(Kind.SELF, null, Permission.END_ACCOUNT);
+  }
+
   /** No clinic at all: what is seen there belongs to the platform. */
   public static Scope platform(Permission permission) {
     return new Scope(Kind.PLATFORM, null, Objects.requireNonNull(permission));
+  }
+
+  /** Whether what is wanted there needs a recent sign-in. */
+  public boolean isSensitive() {
+    return permission != null && permission.isSensitive();
   }
 
   /** The roles of which the caller needs one. */

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ward.platform.access.Caller.Person;
+import dev.ward.platform.access.Caller.SignIn;
 import io.quarkus.security.AuthenticationFailedException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,17 +45,25 @@ final class TokenClaims {
     if (subject == null || subject.isBlank()) {
       throw new AuthenticationFailedException("a token without sub");
     }
+    boolean byReference = claims.path("by_reference").asBoolean(false);
     return new Caller(
         subject,
         null,
         claims.path("epoch").asLong(0),
-        roles(claims.path("clinics")),
-        roles(claims.path("orgs")),
+        byReference ? Map.of() : roles(claims.path("clinics")),
+        byReference ? Map.of() : roles(claims.path("orgs")),
+        byReference,
         isOperator(claims),
         new Person(
             text(claims, "email"),
             claims.path("email_verified").asBoolean(false),
             text(claims, "name")),
+        new SignIn(
+            claims.path("auth_time").isIntegralNumber()
+                ? Instant.ofEpochSecond(claims.path("auth_time").asLong())
+                : null,
+            text(claims, "acr"),
+            text(claims, "sid")),
         Origin.NONE);
   }
 

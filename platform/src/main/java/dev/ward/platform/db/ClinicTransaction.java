@@ -2,6 +2,7 @@ package dev.ward.platform.db;
 
 import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.Scope;
+import dev.ward.platform.access.StepUp;
 import dev.ward.platform.problem.Problem;
 import dev.ward.platform.problem.SqlProblems;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -55,9 +56,11 @@ public class ClinicTransaction {
 
   private final Pool pool;
   private final Refusals refusals;
+  private final StepUp stepUp;
 
-  ClinicTransaction(Pool pool) {
+  ClinicTransaction(Pool pool, StepUp stepUp) {
     this.pool = pool;
+    this.stepUp = stepUp;
     this.refusals = new Refusals(pool.getDelegate());
   }
 
@@ -204,7 +207,8 @@ public class ClinicTransaction {
   }
 
   private <T> Uni<T> recording(Caller caller, Scope scope, Uni<T> work) {
-    return work.onFailure()
+    return admitted(caller, scope, work)
+        .onFailure()
         .recoverWithUni(
             failure -> {
               Problem problem = SqlProblems.of(failure);
@@ -213,5 +217,17 @@ public class ClinicTransaction {
                   .flatMap(
                       ignored -> Uni.createFrom().failure(problem == null ? failure : problem));
             });
+  }
+
+  private <T> Uni<T> admitted(Caller caller, Scope scope, Uni<T> work) {
+    if (!scope.isSensitive()) {
+      return work;
+    }
+    try {
+      stepUp.require(caller);
+      return work;
+    } catch (Problem tooWeak) {
+      return Uni.createFrom().failure(tooWeak);
+    }
   }
 }

@@ -48,7 +48,11 @@ final class ContextArguments {
     return named;
   }
 
-  private static String organizations(Caller caller) {
+  /** Null for a token that refers to the directory: then that decides, for clinics as well. */
+  private static @Nullable String organizations(Caller caller) {
+    if (caller.byReference()) {
+      return null;
+    }
     if (caller.organizations().isEmpty()) {
       return "{}";
     }

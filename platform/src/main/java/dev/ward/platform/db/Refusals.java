@@ -21,6 +21,7 @@ final class Refusals {
       EnumSet.of(
           ProblemCode.STALE_CLAIMS,
           ProblemCode.ACCOUNT_DISABLED,
+          ProblemCode.INSUFFICIENT_AUTHENTICATION,
           ProblemCode.NOT_FOUND,
           ProblemCode.FORBIDDEN,
           ProblemCode.SUSPENDED);

@@ -1,6 +1,7 @@
 package dev.ward.platform.problem;
 
 import java.io.Serial;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ public final class Problem extends RuntimeException {
   private final ProblemCode code;
   private final @Nullable String detail;
   private final transient List<FieldError> errors;
+  private final String challenge;
 
   /**
    * @param pointer RFC 6901 pointer into the body, or {@code /name} of a parameter
@@ -19,11 +21,17 @@ public final class Problem extends RuntimeException {
   public record FieldError(String pointer, String message) {}
 
   private Problem(ProblemCode code, @Nullable String detail, List<FieldError> errors) {
+    this(code, detail, errors, code.challenge());
+  }
+
+  private Problem(
+      ProblemCode code, @Nullable String detail, List<FieldError> errors, String challenge) {
     // Refusals are answers, not faults: nobody reads their stack.
     super(code.type(), null, false, false);
     this.code = code;
     this.detail = detail;
     this.errors = List.copyOf(errors);
+    this.challenge = challenge;
   }
 
   public static Problem of(ProblemCode code) {
@@ -47,6 +55,26 @@ public final class Problem extends RuntimeException {
     return new Problem(code, detail, errors);
   }
 
+  /**
+   * 401 for a token that is valid but whose sign-in is too old or too weak (RFC 9470).
+   *
+   * @param maxAge how recent a sign-in would do
+   * @param levels the {@code acr} values, one of which would do at any age
+   */
+  public static Problem insufficientAuthentication(Duration maxAge, List<String> levels) {
+    String challenge =
+        "%s, max_age=\"%d\", acr_values=\"%s\""
+            .formatted(
+                ProblemCode.INSUFFICIENT_AUTHENTICATION.challenge(),
+                maxAge.toSeconds(),
+                String.join(" ", levels));
+    return new Problem(
+        ProblemCode.INSUFFICIENT_AUTHENTICATION,
+        "Sign in again, or with a second factor, to do this.",
+        List.of(),
+        challenge);
+  }
+
   public ProblemCode code() {
     return code;
   }
@@ -57,5 +85,10 @@ public final class Problem extends RuntimeException {
 
   public List<FieldError> errors() {
     return errors;
+  }
+
+  /** The {@code WWW-Authenticate} of a 401; means nothing for other statuses. */
+  public String challenge() {
+    return challenge;
   }
 }

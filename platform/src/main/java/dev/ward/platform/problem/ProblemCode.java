@@ -13,6 +13,11 @@ public enum ProblemCode {
   INVALID_TOKEN("invalid-token", 401, "The token is not valid here", "invalid_token"),
   STALE_CLAIMS("stale-claims", 401, "The token's claims are out of date", "stale_claims"),
   ACCOUNT_DISABLED("account-disabled", 401, "The account is disabled", "account_disabled"),
+  INSUFFICIENT_AUTHENTICATION(
+      "insufficient-user-authentication",
+      401,
+      "A more recent or stronger sign-in is needed",
+      "insufficient_user_authentication"),
   FORBIDDEN("forbidden", 403, "Your role doesn't allow this"),
   SUSPENDED("suspended", 403, "The clinic is suspended"),
   NOT_FOUND("not-found", 404, "There is no such thing here"),
@@ -65,8 +70,8 @@ public enum ProblemCode {
     if (tokenError == null) {
       return "Bearer realm=\"ward\"";
     }
-    return "Bearer realm=\"ward\", error=\"invalid_token\", error_description=\""
-        + tokenError
-        + "\"";
+    String error = this == INSUFFICIENT_AUTHENTICATION ? tokenError : "invalid_token";
+    return "Bearer realm=\"ward\", error=\"%s\", error_description=\"%s\""
+        .formatted(error, tokenError);
   }
 }

@@ -92,7 +92,7 @@ public class ProblemMapper {
             .type(ProblemDocument.MEDIA_TYPE)
             .entity(ProblemDocument.of(problem, context).toJson());
     if (problem.code().status() == 401) {
-      response.header("WWW-Authenticate", problem.code().challenge());
+      response.header("WWW-Authenticate", problem.challenge());
     }
     if (problem.code() == ProblemCode.UNAVAILABLE) {
       response.header("Retry-After", "2");

@@ -40,6 +40,9 @@ public final class Tokens {
     token.claims.put("email_verified", true);
     token.claims.put("name", "Person " + subject);
     token.claims.put("epoch", 0L);
+    token.claims.put("auth_time", Instant.now().getEpochSecond());
+    token.claims.put("acr", "1");
+    token.claims.put("sid", UUID.randomUUID().toString());
     return token;
   }
 
@@ -71,6 +74,11 @@ public final class Tokens {
 
   public Tokens operator() {
     return claim("realm_access", Map.of("roles", List.of("super_admin", "offline_access")));
+  }
+
+  /** A token of a session that began a while ago. */
+  public Tokens signedIn(Duration ago) {
+    return claim("auth_time", Instant.now().minus(ago).getEpochSecond());
   }
 
   public Tokens claim(String name, Object value) {

@@ -86,7 +86,7 @@ class ClinicStore {
             organizationId ->
                 transaction.write(
                     caller,
-                    Scope.organization(organizationId, Permission.CLOSE_CLINIC),
+                    Scope.organization(organizationId, Permission.MANAGE_ORGANIZATION),
                     connection ->
                         connection
                             .preparedQuery(RESTORE)

@@ -77,7 +77,7 @@ enum Roster {
 
     @Override
     Scope toManage(UUID place) {
-      return Scope.organization(place, Permission.MANAGE_ORGANIZATION);
+      return Scope.organization(place, Permission.MANAGE_OWNERS);
     }
 
     @Override

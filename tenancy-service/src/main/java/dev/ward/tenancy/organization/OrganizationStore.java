@@ -124,7 +124,7 @@ class OrganizationStore {
       Caller caller, UUID organizationId, @Nullable String ifMatch, OrganizationChange change) {
     return update(
         caller,
-        organizationId,
+        Scope.organization(organizationId, Permission.MANAGE_ORGANIZATION),
         organization -> {
           ETag.require(ifMatch, organization.version);
           if (change.name() != null) {
@@ -140,7 +140,7 @@ class OrganizationStore {
   Uni<Organization> close(Caller caller, UUID organizationId, @Nullable String ifMatch) {
     return update(
         caller,
-        organizationId,
+        Scope.organization(organizationId, Permission.CLOSE_ORGANIZATION),
         organization -> {
           ETag.require(ifMatch == null ? "*" : ifMatch, organization.version);
           organization.status = "deleted";
@@ -149,18 +149,18 @@ class OrganizationStore {
   }
 
   private Uni<Organization> update(
-      Caller caller, UUID organizationId, Consumer<OrganizationEntity> change) {
+      Caller caller, Scope organization, Consumer<OrganizationEntity> change) {
     return transaction.entities(
         caller,
-        Scope.organization(organizationId, Permission.MANAGE_ORGANIZATION),
+        organization,
         () ->
-            load(organizationId)
+            load(organization.id())
                 .invoke(change)
-                .chain(() -> ClinicTransaction.written(() -> load(organizationId)))
+                .chain(() -> ClinicTransaction.written(() -> load(organization.id())))
                 .map(Organization::of));
   }
 
-  private static Uni<OrganizationEntity> load(UUID organizationId) {
+  private static Uni<OrganizationEntity> load(@Nullable UUID organizationId) {
     return OrganizationEntity.<OrganizationEntity>findById(organizationId)
         .onItem()
         .ifNull()
