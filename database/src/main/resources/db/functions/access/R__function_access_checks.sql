@@ -8,12 +8,12 @@ create or replace function access.get_user_clinics() returns table (clinic_id uu
 begin atomic
   select m.clinic_id, m.role
     from access.membership m join access.clinic c on c.id = m.clinic_id
-    where m.user_id = access.uid() and c.status <> 'deleted'
+    where m.user_id = access.uid() and c.status <> 'deleted' and m.valid @> now()
   union all
   select c.id, o.role
     from access.organization_membership o join access.clinic c on c.organization_id = o.organization_id
     where o.user_id = access.uid() and c.status <> 'deleted'
-      and not exists (select from access.membership m where m.clinic_id = c.id and m.user_id = o.user_id);
+      and not exists (select from access.membership m where m.clinic_id = c.id and m.user_id = o.user_id and m.valid @> now());
 end;
 
 -- The organizations in which the caller has a role, or a membership in one of their clinics. Empty without a person.
@@ -23,7 +23,7 @@ begin atomic
   select o.organization_id from access.organization_membership o where o.user_id = access.uid()
   union
   select c.organization_id from access.membership m join access.clinic c on c.id = m.clinic_id
-    where m.user_id = access.uid();
+    where m.user_id = access.uid() and m.valid @> now();
 end;
 
 -- Whether the caller has any role in the clinic. False, never null, for a clinic that doesn't exist.

@@ -4,17 +4,23 @@
 --   subject        the token's sub; null for a service
 --   epoch          the token's claims version, 0 when it has none
 --   claimed_role   the role that the token claims on the addressed clinic; null for none
---   organizations  the token's orgs claim: organization id -> role
+--   organizations  the token's orgs claim: organization id -> role; null for a token that carries no roles because they are
+--                  too many, and leaves clinics and organizations to the directory (whose state its epoch vouches for)
 --   operator       whether the token has the realm role super_admin
 --   service        the client id when a service calls, else null
---   kind           clinic | organization | self | platform
+--   kind           clinic | organization | self | platform, or emergency: a provider who opens a clinic of their
+--                  organization in which they have no role; shows nothing of it
 --   addressed      the clinic's or organization's id; null for self and platform
 --   permitted      the roles that may do what the request asks; any one of the caller's suffices
 --   read_only      whether the transaction may write from here on
 --   request        {"id", "ip", "agent"}: where the audit trail says the request came from
 --
+-- Beside the claimed ones, roles come from the directory's grants: support for an operator whom the clinic has let in,
+-- emergency for somebody who has broken the glass, until either ends. Each use of a grant is an audit event.
+--
 -- Returns the caller's roles there. Refuses with
---   WA001 the claims are older than the directory's   WA002 the person is disabled
+--   WA001 the claims are older than the directory's,  WA002 the person is disabled
+--         or have run out
 --   WA003 not the caller's, or not there at all       WA004 the caller's roles don't suffice
 --   WA005 the clinic or organization is suspended
 --
@@ -30,7 +36,9 @@ declare
   place record;
   person_id uuid;
   organization uuid;
+  organization_role text;
   place_status text;
+  held access.access_grant;
   visible uuid[] := '{}';
   roles text[] := '{}';
 begin
@@ -41,12 +49,13 @@ begin
   if service is not null then
     roles := '{service}';
   else
-    select p.id, p.epoch, p.status into person from access.principal p where p.subject = enter.subject;
+    select p.id, p.epoch, p.status, p.claims_until into person
+      from access.principal p where p.subject = enter.subject;
     if found then
       if person.status <> 'active' then
         raise exception 'the account is disabled' using errcode = 'WA002';
       end if;
-      if person.epoch > enter.epoch then
+      if person.epoch > enter.epoch or person.claims_until <= now() then
         raise exception 'the claims are stale' using errcode = 'WA001';
       end if;
       person_id := person.id;
@@ -59,17 +68,20 @@ begin
   end if;
 
   case kind
-    when 'clinic' then
+    when 'clinic', 'emergency' then
       select c.organization_id, c.status, o.status as organization_status into place
         from access.clinic c join access.organization o on o.id = c.organization_id
         where c.id = addressed;
       organization := place.organization_id;
       place_status := case when place.organization_status = 'active' then place.status
                            else place.organization_status end;
-      if claimed_role is not null then
-        roles := array_append(roles, claimed_role);
+      if kind = 'emergency' then
+        roles := roles || access.emergency_roles(person_id, organization);
+      else
+        roles := roles || case when organizations is null then access.membership_role(person_id, addressed)
+                               else claimed_role end;
+        visible := array[addressed];
       end if;
-      visible := array[addressed];
     when 'organization' then
       select o.status into place from access.organization o where o.id = addressed;
       organization := addressed;
@@ -77,7 +89,7 @@ begin
       visible := array(select c.id from access.clinic c
                        where c.organization_id = addressed and c.status <> 'deleted' order by c.id);
     when 'self' then
-      visible := array(select m.clinic_id from access.membership m where m.user_id = person_id
+      visible := array(select m.clinic_id from access.membership m where m.user_id = person_id and m.valid @> now()
                        union
                        select c.id from access.organization_membership o
                          join access.clinic c on c.organization_id = o.organization_id
@@ -88,10 +100,26 @@ begin
       raise exception 'unknown kind of context' using errcode = 'WA003';
   end case;
 
-  if organization is not null and organizations ? organization::text then
-    roles := array_append(roles, organizations ->> organization::text);
+  if organization is not null then
+    organization_role := organizations ->> organization::text;
+    if organizations is null then
+      select o.role into organization_role from access.organization_membership o
+        where o.organization_id = organization and o.user_id = person_id;
+    end if;
+    roles := roles || organization_role;
   end if;
-  if kind in ('clinic', 'organization') and (place_status is null or place_status = 'deleted' or roles = '{}') then
+  roles := array_remove(roles, null);
+  -- Members need no grant, and are not asked for one.
+  if kind = 'clinic' and person_id is not null and (operator or roles = '{}') then
+    select g.* into held from access.access_grant g
+      where g.user_id = person_id and g.clinic_id = addressed and g.ends_at > now()
+        and (g.kind = 'support') = operator
+      order by g.ends_at desc limit 1;
+    if found then
+      roles := roles || case held.kind when 'support' then 'support' else 'emergency' end;
+    end if;
+  end if;
+  if kind in ('clinic', 'organization', 'emergency') and (place_status is null or place_status = 'deleted' or roles = '{}') then
     raise exception 'not found' using errcode = 'WA003';
   end if;
   if place_status = 'suspended' and not roles && '{super_admin,service}' then
@@ -101,14 +129,35 @@ begin
     raise exception 'the role does not suffice' using errcode = 'WA004';
   end if;
 
-  perform access.set_context(person_id, service, kind, case when kind = 'clinic' then addressed end, visible,
-                             organization, roles, request);
+  perform access.set_context(person_id, service, kind, case when kind in ('clinic', 'emergency') then addressed end,
+                             visible, organization, roles, request);
+  if held.id is not null and current_setting('transaction_read_only') = 'off' then
+    perform access.emit(held.kind || '.used', addressed, 'grant', held.id::text, null, 'success', null, null);
+  end if;
   if read_only then
     perform pg_catalog.set_config('transaction_read_only', 'on', true);
   end if;
   return roles;
 end
 $$;
+
+-- The person's role in the clinic today; null for none, and without a person.
+create or replace function access.membership_role(person uuid, clinic uuid) returns text
+  language sql stable set search_path = ''
+begin atomic
+  select m.role from access.membership m where m.clinic_id = clinic and m.user_id = person and m.valid @> now();
+end;
+
+-- {emergency} for somebody who is a provider today in an open clinic of the organization, else {}.
+create or replace function access.emergency_roles(person uuid, organization uuid) returns text[]
+  language sql stable set search_path = ''
+begin atomic
+  select case when exists (
+      select from access.membership m join access.clinic c on c.id = m.clinic_id
+        where m.user_id = person and m.role = 'provider' and m.valid @> now()
+          and c.organization_id = organization and c.status = 'active')
+    then '{emergency}'::text[] else '{}'::text[] end;
+end;
 
 -- The settings themselves, transaction-local always: a pooled connection keeps nothing.
 create or replace function access.set_context(

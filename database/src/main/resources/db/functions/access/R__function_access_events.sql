@@ -43,8 +43,9 @@ begin
       'orgId', access.organization_id(),
       'actor', jsonb_build_object(
         'type', case when access.uid() is not null then 'user' when service is not null then 'service'
-                     else 'database' end,
-        'id', coalesce(access.uid()::text, service, session_user::text),
+                     when access.scope() = 'refusal' then 'anonymous' else 'database' end,
+        'id', coalesce(access.uid()::text, service, case when access.scope() = 'refusal' then 'unknown' end,
+                       session_user::text),
         'role', roles[cardinality(roles)]),
       'action', action,
       'target', jsonb_build_object('type', target_type, 'id', target_id),
@@ -72,7 +73,7 @@ declare
   clinic uuid;
   organization uuid;
 begin
-  if kind = 'clinic' then
+  if kind in ('clinic', 'emergency') then
     select c.id, c.organization_id into clinic, organization from access.clinic c where c.id = addressed;
   elsif kind = 'organization' then
     select o.id into organization from access.organization o where o.id = addressed;

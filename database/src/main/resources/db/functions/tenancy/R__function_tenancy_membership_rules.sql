@@ -1,16 +1,24 @@
 -- Rules that hold whichever way a membership is changed. A refusal has SQLSTATE WR001, a sentence for people and, as its
 -- hint, a stable code for programs.
 
--- A clinic that had an admin keeps one: neither demotion nor removal takes the last.
+-- Whether a membership gives the clinic an admin to rely on: one whose time has begun and doesn't end.
+create or replace function tenancy.is_lasting_admin(membership tenancy.user_clinic_roles) returns boolean
+  language sql stable set search_path = ''
+as $$
+  select membership.role = 'admin' and membership.valid_until is null
+    and coalesce(membership.valid_from < current_date, true)
+$$;
+
+-- A clinic that had an admin keeps one: neither demotion nor removal nor a last day takes the last.
 create or replace function tenancy.keep_an_admin() returns trigger
   language plpgsql volatile security definer set search_path = ''
 as $$
 begin
-  if old.role = 'admin' and (tg_op = 'DELETE' or new.role <> 'admin') then
+  if tenancy.is_lasting_admin(old) and (tg_op = 'DELETE' or not tenancy.is_lasting_admin(new)) then
     -- Two admins who remove each other at once must queue here, or each would still see the other.
     perform pg_advisory_xact_lock(hashtextextended('admins of ' || old.clinic_id, 0));
     if not exists (select from tenancy.user_clinic_roles r
-                   where r.clinic_id = old.clinic_id and r.role = 'admin' and r.user_id <> old.user_id) then
+                   where r.clinic_id = old.clinic_id and tenancy.is_lasting_admin(r) and r.user_id <> old.user_id) then
       raise exception 'The last admin of a clinic can''t leave or be demoted.'
         using errcode = 'WR001', hint = 'last_admin';
     end if;
@@ -47,7 +55,8 @@ declare
   granted integer := array_position(ranks, new.role);
   held integer := coalesce((select max(array_position(ranks, r)) from unnest(access.roles()) as r), 0);
 begin
-  if coalesce(access.scope(), '') not in ('clinic', 'organization') or tg_op = 'UPDATE' and new.role = old.role then
+  if coalesce(access.scope(), '') not in ('clinic', 'organization') or tg_op = 'UPDATE' and new.role = old.role
+      and (new.valid_from, new.valid_until) is not distinct from (old.valid_from, old.valid_until) then
     return new;
   end if;
   if new.user_id = access.uid() and granted > held then

@@ -9,6 +9,18 @@ create or replace trigger touch before insert or update on tenancy.user_clinic_r
 create or replace trigger touch before insert or update on tenancy.organization_role
   for each row execute function access.touch_row();
 
+create or replace trigger touch before insert or update on tenancy.support_grant
+  for each row execute function access.touch_row();
+create or replace trigger touch before insert or update on tenancy.break_glass
+  for each row execute function access.touch_row();
+
+create or replace trigger keep_order before update on tenancy.support_grant
+  for each row execute function tenancy.keep_support_grant_order();
+create or replace trigger keep_whole before insert on tenancy.break_glass
+  for each row execute function tenancy.keep_glass_whole();
+create or replace trigger keep_rules before update on tenancy.break_glass
+  for each row execute function tenancy.keep_glass_rules();
+
 create or replace trigger keep_an_admin before update or delete on tenancy.user_clinic_roles
   for each row execute function tenancy.keep_an_admin();
 create or replace trigger keep_an_owner before update or delete on tenancy.organization_role
@@ -38,6 +50,11 @@ create or replace trigger project after insert or update or delete on tenancy.us
 create or replace trigger project after insert or update or delete on tenancy.organization_role
   for each row execute function tenancy.project_organization_role();
 
+create or replace trigger project after update on tenancy.support_grant
+  for each row execute function tenancy.project_support_grant();
+create or replace trigger project after insert or update on tenancy.break_glass
+  for each row execute function tenancy.project_break_glass();
+
 -- The audit trail: names and addresses of people stay out of it, their ids are enough.
 create or replace trigger audit after insert or update or delete on tenancy.organization
   for each row execute function access.audit_row('organization', 'id', '');
@@ -51,3 +68,7 @@ create or replace trigger audit after insert or update or delete on tenancy.user
   for each row execute function access.audit_row('member', 'user_id', 'clinic_id');
 create or replace trigger audit after insert or update or delete on tenancy.organization_role
   for each row execute function access.audit_row('organization-member', 'user_id', '');
+create or replace trigger audit after insert or update on tenancy.support_grant
+  for each row execute function access.audit_row('support-grant', 'id', 'clinic_id');
+create or replace trigger audit after insert or update on tenancy.break_glass
+  for each row execute function access.audit_row('break-glass', 'id', 'clinic_id');

@@ -4,7 +4,7 @@ grant select on audit.chain_head to audit_service;
 drop policy if exists "The head of a chain is visible to those who see its events" on audit.chain_head;
 create policy "The head of a chain is visible to those who see its events" on audit.chain_head
   for select to audit_service
-  using (stream = (select access.clinic_id()) and (select access.roles()) && '{admin,owner,compliance}'
+  using (stream = (select access.clinic_id()) and (select access.roles()) && '{admin,owner,compliance,support}'
     or (select access.scope()) = 'organization'
       and stream = (select access.organization_id())
       and (select access.roles()) && '{owner,compliance}');

@@ -5,7 +5,7 @@ grant select on audit.event to audit_service;
 drop policy if exists "Events are visible to admins and overseers of their place" on audit.event;
 create policy "Events are visible to admins and overseers of their place" on audit.event
   for select to audit_service
-  using (clinic_id = (select access.clinic_id()) and (select access.roles()) && '{admin,owner,compliance}'
+  using (clinic_id = (select access.clinic_id()) and (select access.roles()) && '{admin,owner,compliance,support}'
     or (select access.scope()) = 'organization'
       and organization_id = (select access.organization_id())
       and (select access.roles()) && '{owner,compliance}');

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 @ConfigMapping(prefix = "ward")
 public interface TenancyConfig {
@@ -51,6 +52,10 @@ public interface TenancyConfig {
     /** How long the people wait whom a replica has taken on before it died. */
     @WithDefault("30s")
     Duration lease();
+
+    /** The clients whose tokens may ask for anybody's claims: token hooks of identity providers. */
+    @WithDefault("token-hook")
+    Set<String> hooks();
 
     /** How many people one round serves. */
     @WithDefault("16")

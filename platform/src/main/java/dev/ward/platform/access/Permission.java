@@ -8,13 +8,23 @@ import java.util.Set;
  * rules again as row-level security; a request passes both.
  */
 public enum Permission {
-  READ_METRICS("viewer", "staff", "provider", "admin", "owner", "compliance", "service"),
+  READ_METRICS(
+      "viewer",
+      "staff",
+      "provider",
+      "admin",
+      "owner",
+      "compliance",
+      "support",
+      "emergency",
+      "service"),
   /** A provider writes rows of their own only; row-level security sees to that. */
   WRITE_FACTS("staff", "provider", "admin", "service"),
   MANAGE_PROVIDERS("admin", "owner"),
   /** A provider manages goals of their own only; row-level security sees to that. */
   MANAGE_GOALS("provider", "admin", "owner"),
-  READ_CLINIC("viewer", "staff", "provider", "admin", "owner", "compliance", "super_admin"),
+  READ_CLINIC(
+      "viewer", "staff", "provider", "admin", "owner", "compliance", "emergency", "super_admin"),
   READ_MEMBERS("admin", "owner", "compliance", "super_admin"),
   MANAGE_MEMBERS("admin", "owner", "super_admin"),
   /**
@@ -30,18 +40,36 @@ public enum Permission {
   MANAGE_OWNERS("owner", "super_admin"),
   /** Everybody may end their own role; that they end no other's, row-level security sees to. */
   END_ORGANIZATION_ROLE("owner", "compliance", "super_admin"),
-  /** Everybody's own, whatever their roles. */
-  END_ACCOUNT(),
-  READ_AUDIT("admin", "owner", "compliance"),
+  /** Everybody's own, with these roles or without any. */
+  END_ACCOUNT("viewer", "staff", "provider", "admin", "owner", "compliance", "super_admin"),
+  /** To see a clinic's numbers and its trail, an operator needs its admins' consent. */
+  ASK_FOR_SUPPORT_ACCESS("super_admin"),
+  READ_SUPPORT_ACCESS("admin", "owner", "compliance", "super_admin"),
+  GRANT_SUPPORT_ACCESS("admin", "owner"),
+  /** An operator ends what is theirs only; row-level security sees to that. */
+  END_SUPPORT_ACCESS("admin", "owner", "super_admin"),
+  /** A provider of another clinic of the organization, for an emergency. */
+  BREAK_GLASS("emergency"),
+  /** Who has broken the glass ends their own only; row-level security sees to that. */
+  END_BREAK_GLASS("admin", "owner", "emergency"),
+  REVIEW_BREAK_GLASS("admin", "owner", "compliance"),
+  READ_AUDIT("admin", "owner", "compliance", "support"),
   READ_JOBS("admin", "owner", "super_admin", "service"),
   RUN_JOBS("admin", "owner", "super_admin", "service"),
+  /** What a person's next token must claim; for identity providers that ask when they issue one. */
+  READ_CLAIMS("service"),
   /** Work across all clinics, by the platform's operators. */
   OPERATE("super_admin"),
   INGEST_EVENTS("service");
 
   private static final Set<Permission> SENSITIVE =
       EnumSet.of(
-          CLOSE_CLINIC, CLOSE_ORGANIZATION, MANAGE_OWNERS, END_ORGANIZATION_ROLE, END_ACCOUNT);
+          CLOSE_CLINIC,
+          CLOSE_ORGANIZATION,
+          MANAGE_OWNERS,
+          END_ORGANIZATION_ROLE,
+          END_ACCOUNT,
+          GRANT_SUPPORT_ACCESS);
 
   private final String[] roles;
 

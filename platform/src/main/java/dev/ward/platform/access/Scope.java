@@ -18,7 +18,8 @@ public record Scope(Kind kind, @Nullable UUID id, @Nullable Permission permissio
     CLINIC("clinic"),
     ORGANIZATION("organization"),
     SELF("self"),
-    PLATFORM("platform");
+    PLATFORM("platform"),
+    EMERGENCY("emergency");
 
     private final String code;
 
@@ -42,6 +43,11 @@ public record Scope(Kind kind, @Nullable UUID id, @Nullable Permission permissio
         Kind.ORGANIZATION,
         Objects.requireNonNull(organizationId),
         Objects.requireNonNull(permission));
+  }
+
+  /** A clinic of the caller's organization in which they have no role; shows nothing of it. */
+  public static Scope emergency(UUID clinicId) {
+    return new Scope(Kind.EMERGENCY, Objects.requireNonNull(clinicId), Permission.BREAK_GLASS);
   }
 
   /** The caller's own profile and places: needs no role, shows nothing of anybody else. */

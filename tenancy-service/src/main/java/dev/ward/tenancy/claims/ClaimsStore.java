@@ -1,7 +1,13 @@
 package dev.ward.tenancy.claims;
 
+import dev.ward.platform.access.Caller;
+import dev.ward.platform.access.Permission;
+import dev.ward.platform.access.Scope;
 import dev.ward.platform.db.ClinicTransaction;
+import dev.ward.platform.problem.Problem;
+import dev.ward.platform.problem.ProblemCode;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -25,6 +31,8 @@ class ClaimsStore {
       returning p.user_id, p.attempts, access.claims_of(p.user_id)::text as claims
       """;
 
+  private static final String RENEW = "select tenancy.renew_claims_that_ran_out($1)";
+
   private static final String LAG =
       """
       select count(*) as people,
@@ -38,6 +46,8 @@ class ClaimsStore {
   private static final String ASK_AGAIN = "select tenancy.ask_again_for_claims($1, $2)";
 
   private static final String FORGET = "delete from tenancy.claims_push where user_id = $1";
+
+  private static final String CLAIMS_FOR = "select access.claims_for($1)::text as claims";
 
   private static final String FAILED =
       """
@@ -67,14 +77,15 @@ class ClaimsStore {
             Uni.combine()
                 .all()
                 .unis(
+                    connection.preparedQuery(RENEW).execute(Tuple.of(most)),
                     connection.preparedQuery(TAKE).execute(Tuple.of(most, lease.toMillis())),
                     connection.query(LAG).execute())
                 .asTuple()
                 .map(
                     read -> {
-                      var lag = read.getItem2().iterator().next();
+                      var lag = read.getItem3().iterator().next();
                       return new Taken(
-                          StreamSupport.stream(read.getItem1().spliterator(), false)
+                          StreamSupport.stream(read.getItem2().spliterator(), false)
                               .map(WaitingClaims::of)
                               .toList(),
                           new Lag(lag.getLong("people"), lag.getDouble("seconds")));
@@ -105,5 +116,21 @@ class ClaimsStore {
   Uni<Void> forget(UUID userId) {
     return transaction.relay(
         connection -> connection.preparedQuery(FORGET).execute(Tuple.of(userId)).replaceWithVoid());
+  }
+
+  /** Fails with 403 for a person who is disabled. */
+  Uni<TokenRoles> claimsFor(Caller hook, String subject) {
+    return transaction.read(
+        hook,
+        Scope.platform(Permission.READ_CLAIMS),
+        connection ->
+            connection
+                .preparedQuery(CLAIMS_FOR)
+                .execute(Tuple.of(subject))
+                .map(rows -> rows.iterator().next().getString("claims"))
+                .onItem()
+                .ifNull()
+                .failWith(() -> Problem.of(ProblemCode.FORBIDDEN, "The account is disabled."))
+                .map(claims -> TokenRoles.of(new JsonObject(claims))));
   }
 }

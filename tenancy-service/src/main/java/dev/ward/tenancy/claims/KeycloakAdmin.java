@@ -40,7 +40,7 @@ class KeycloakAdmin {
   }
 
   /**
-   * Reads the user, changes the three attributes and leaves the rest as it is. Fails with {@link
+   * Reads the user, changes the four attributes and leaves the rest as it is. Fails with {@link
    * IdentityProviderFailure}.
    *
    * @param claims as {@code access.claims_of()} gives them
@@ -54,7 +54,8 @@ class KeycloakAdmin {
         new JsonObject()
             .put("clinics", JsonArray.of(claims.getJsonObject("clinics").encode()))
             .put("orgs", JsonArray.of(claims.getJsonObject("orgs").encode()))
-            .put("epoch", JsonArray.of(String.valueOf(claims.getLong("epoch"))));
+            .put("epoch", JsonArray.of(String.valueOf(claims.getLong("epoch"))))
+            .put("by_reference", JsonArray.of(String.valueOf(claims.getBoolean("by_reference"))));
     return tokens
         .getTokens(identity.get(), Map.of(), false)
         .flatMap(

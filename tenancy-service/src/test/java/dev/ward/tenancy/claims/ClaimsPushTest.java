@@ -86,7 +86,7 @@ class ClaimsPushTest {
     assertThat(user.getString("firstName")).isEqualTo("Ada");
     assertThat(user.getBoolean("enabled")).isTrue();
     assertThat(user.getJsonObject("attributes").fieldNames())
-        .containsExactlyInAnyOrder("phone", "clinics", "orgs", "epoch");
+        .containsExactlyInAnyOrder("phone", "clinics", "orgs", "epoch", "by_reference");
   }
 
   @Test
