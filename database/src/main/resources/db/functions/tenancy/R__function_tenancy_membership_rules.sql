@@ -9,7 +9,8 @@ as $$
     and coalesce(membership.valid_from < current_date, true)
 $$;
 
--- A clinic that had an admin keeps one: neither demotion nor removal nor a last day takes the last.
+-- A clinic that had an admin keeps one: neither demotion nor removal nor a last day takes the last. A closed one may do
+-- without.
 create or replace function tenancy.keep_an_admin() returns trigger
   language plpgsql volatile security definer set search_path = ''
 as $$
@@ -18,7 +19,8 @@ begin
     -- Two admins who remove each other at once must queue here, or each would still see the other.
     perform pg_advisory_xact_lock(hashtextextended('admins of ' || old.clinic_id, 0));
     if not exists (select from tenancy.user_clinic_roles r
-                   where r.clinic_id = old.clinic_id and tenancy.is_lasting_admin(r) and r.user_id <> old.user_id) then
+                   where r.clinic_id = old.clinic_id and tenancy.is_lasting_admin(r) and r.user_id <> old.user_id)
+       and exists (select from access.clinic c where c.id = old.clinic_id and c.status <> 'deleted') then
       raise exception 'The last admin of a clinic can''t leave or be demoted.'
         using errcode = 'WR001', hint = 'last_admin';
     end if;
@@ -27,7 +29,7 @@ begin
 end
 $$;
 
--- An organization keeps an owner.
+-- An organization keeps an owner, until it is closed.
 create or replace function tenancy.keep_an_owner() returns trigger
   language plpgsql volatile security definer set search_path = ''
 as $$
@@ -36,7 +38,8 @@ begin
     perform pg_advisory_xact_lock(hashtextextended('owners of ' || old.organization_id, 0));
     if not exists (select from tenancy.organization_role r
                    where r.organization_id = old.organization_id and r.role = 'owner'
-                     and r.user_id <> old.user_id) then
+                     and r.user_id <> old.user_id)
+       and exists (select from access.organization o where o.id = old.organization_id and o.status <> 'deleted') then
       raise exception 'The last owner of an organization can''t leave or be demoted.'
         using errcode = 'WR001', hint = 'last_owner';
     end if;

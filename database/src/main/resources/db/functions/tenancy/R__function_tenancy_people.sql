@@ -21,8 +21,9 @@ begin
     values (seen, see_profile.subject, see_profile.email, see_profile.email_verified, see_profile.name)
     on conflict on constraint user_profile_pkey do update
       set email = excluded.email, email_verified = excluded.email_verified, name = excluded.name
-      where (p.email, p.email_verified, p.name)
-        is distinct from (excluded.email, excluded.email_verified, excluded.name);
+      -- A request that was under way when its person deleted their account brings nothing back.
+      where p.status <> 'deleted'
+        and (p.email, p.email_verified, p.name) is distinct from (excluded.email, excluded.email_verified, excluded.name);
   return seen;
 end
 $$;

@@ -2,9 +2,11 @@ revoke all on tenancy.user_clinic_roles from tenancy_service;
 grant select, insert, update, delete on tenancy.user_clinic_roles to tenancy_service;
 
 drop policy if exists "Memberships are visible to members of their clinic" on tenancy.user_clinic_roles;
-create policy "Memberships are visible to members of their clinic" on tenancy.user_clinic_roles
+drop policy if exists "Memberships are visible in their clinic and to their holder" on tenancy.user_clinic_roles;
+create policy "Memberships are visible in their clinic and to their holder" on tenancy.user_clinic_roles
   for select to tenancy_service, ward_owner
-  using (clinic_id = any ((select access.clinic_ids())::uuid[]));
+  using (clinic_id = any ((select access.clinic_ids())::uuid[])
+    or (select access.scope()) = 'self' and user_id = (select access.uid()));
 
 drop policy if exists "Memberships are given by admins and owners" on tenancy.user_clinic_roles;
 create policy "Memberships are given by admins and owners" on tenancy.user_clinic_roles

@@ -2,9 +2,20 @@ revoke all on tenancy.user_profile from tenancy_service;
 grant select on tenancy.user_profile to tenancy_service;
 
 drop policy if exists "Profiles are visible to their person and where they are members" on tenancy.user_profile;
-create policy "Profiles are visible to their person and where they are members" on tenancy.user_profile
-  for select to tenancy_service, ward_owner
+drop policy if exists "Profiles are visible to their person, places and operators" on tenancy.user_profile;
+create policy "Profiles are visible to their person, places and operators" on tenancy.user_profile
+  for select to tenancy_service
   using (user_id = (select access.uid())
+    or (select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}'
+    or exists (select from tenancy.user_clinic_roles r where r.user_id = user_profile.user_id)
+    or exists (select from tenancy.organization_role r where r.user_id = user_profile.user_id));
+
+drop policy if exists "Profiles are compared with the identity provider" on tenancy.user_profile;
+create policy "Profiles are compared with the identity provider" on tenancy.user_profile
+  for select to ward_owner
+  using (user_id = (select access.uid())
+    or (select access.scope()) = 'relay'
+    or (select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}'
     or exists (select from tenancy.user_clinic_roles r where r.user_id = user_profile.user_id)
     or exists (select from tenancy.organization_role r where r.user_id = user_profile.user_id));
 
@@ -14,10 +25,15 @@ create policy "Profiles are made when a person is first seen" on tenancy.user_pr
   with check ((select access.scope()) = 'self' and user_id = (select access.uid()));
 
 drop policy if exists "Profiles are kept in step with the identity provider" on tenancy.user_profile;
-create policy "Profiles are kept in step with the identity provider" on tenancy.user_profile
+drop policy if exists "Profiles are changed by tokens, comparisons and operators" on tenancy.user_profile;
+create policy "Profiles are changed by tokens, comparisons and operators" on tenancy.user_profile
   for update to ward_owner
-  using ((select access.scope()) = 'self' and user_id = (select access.uid()))
-  with check ((select access.scope()) = 'self' and user_id = (select access.uid()));
+  using ((select access.scope()) = 'self' and user_id = (select access.uid())
+    or (select access.scope()) = 'relay'
+    or (select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}')
+  with check ((select access.scope()) = 'self' and user_id = (select access.uid())
+    or (select access.scope()) = 'relay'
+    or (select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}');
 
 drop policy if exists "Profiles are never removed" on tenancy.user_profile;
 create policy "Profiles are never removed" on tenancy.user_profile

@@ -14,6 +14,8 @@ public interface TenancyConfig {
 
   Claims claims();
 
+  Identity identity();
+
   interface Keycloak {
 
     /**
@@ -60,5 +62,23 @@ public interface TenancyConfig {
     /** How many people one round serves. */
     @WithDefault("16")
     int batch();
+  }
+
+  interface Identity {
+
+    /**
+     * How long the loop that tells the identity provider of changed accounts rests when nobody
+     * wakes it.
+     */
+    @WithDefault("2s")
+    Duration idle();
+
+    /** How often all profiles are compared with all accounts; 0 for only when an operator asks. */
+    @WithDefault("1h")
+    Duration comparedEvery();
+
+    /** How many accounts or profiles a comparison takes at a time. */
+    @WithDefault("100")
+    int page();
   }
 }

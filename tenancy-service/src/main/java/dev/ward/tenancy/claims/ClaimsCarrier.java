@@ -1,6 +1,7 @@
 package dev.ward.tenancy.claims;
 
 import dev.ward.tenancy.TenancyConfig;
+import dev.ward.tenancy.identity.IdentityProviderFailure;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -24,7 +25,6 @@ class ClaimsCarrier {
   private final ClaimsStore store;
   private final KeycloakAdmin keycloak;
   private final TenancyConfig.Claims config;
-  private final AtomicBoolean outage = new AtomicBoolean();
 
   /**
    * @param lag what it was before the round
@@ -84,14 +84,7 @@ class ClaimsCarrier {
       return Uni.createFrom()
           .failure(IdentityProviderFailure.away("the identity provider is away"));
     }
-    return keycloak
-        .write(claims)
-        .invoke(
-            () -> {
-              if (outage.compareAndSet(true, false)) {
-                LOG.info("the identity provider is back");
-              }
-            });
+    return keycloak.write(claims);
   }
 
   private void note(WaitingClaims waiting, IdentityProviderFailure reason, AtomicBoolean away) {
@@ -102,9 +95,6 @@ class ClaimsCarrier {
       return;
     }
     away.set(true);
-    if (outage.compareAndSet(false, true)) {
-      LOG.warnf("the identity provider is away, claims wait: %s", reason.reason());
-    }
   }
 
   private Duration pause(WaitingClaims waiting, IdentityProviderFailure reason) {

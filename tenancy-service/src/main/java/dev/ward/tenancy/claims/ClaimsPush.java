@@ -1,15 +1,16 @@
 package dev.ward.tenancy.claims;
 
 import dev.ward.tenancy.TenancyConfig;
+import dev.ward.tenancy.identity.Rounds;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.mutiny.core.Context;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.jboss.logging.Logger;
+import java.time.Duration;
 
 /**
  * Carries changed claims to the identity provider, so that the next token says what the directory
@@ -19,31 +20,21 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class ClaimsPush {
 
-  private static final Logger LOG = Logger.getLogger(ClaimsPush.class);
-
   private final ClaimsCarrier carrier;
   private final TenancyConfig config;
-  private final Vertx vertx;
-  private final Context context;
+  private final Rounds rounds;
 
-  private volatile boolean stopped;
   private volatile ClaimsStore.Lag lag = new ClaimsStore.Lag(0, 0);
-
-  // These belong to the context's thread.
-  private boolean running;
-  private boolean wokenMeanwhile;
-  private boolean failing;
-  private long timer;
 
   ClaimsPush(ClaimsCarrier carrier, TenancyConfig config, Vertx vertx, MeterRegistry meters) {
     this.carrier = carrier;
     this.config = config;
-    this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
-    Gauge.builder("ward.claims.waiting", () -> lag.people())
+    this.rounds =
+        new Rounds(vertx, "claims wait", this::round, config.claims().longestPause().dividedBy(2));
+    Gauge.builder("ward.claims.waiting", this::waiting)
         .description("People whose claims the identity provider doesn't know yet")
         .register(meters);
-    Gauge.builder("ward.claims.lag", () -> lag.seconds())
+    Gauge.builder("ward.claims.lag", this::lagSeconds)
         .baseUnit("seconds")
         .description("How long the first of them has been waiting")
         .register(meters);
@@ -54,7 +45,7 @@ public class ClaimsPush {
   }
 
   void stop(@Observes ShutdownEvent event) {
-    stopped = true;
+    rounds.stop();
   }
 
   /**
@@ -62,46 +53,27 @@ public class ClaimsPush {
    */
   public void wake() {
     if (config.keycloak().adminUrl().isPresent()) {
-      context.runOnContext(this::round);
+      rounds.wake();
     }
   }
 
-  private void round() {
-    if (stopped) {
-      return;
-    }
-    if (running) {
-      wokenMeanwhile = true;
-      return;
-    }
-    running = true;
-    wokenMeanwhile = false;
-    vertx.cancelTimer(timer);
-    carrier
+  /** How many people wait, as the last round saw it. */
+  public long waiting() {
+    return lag.people();
+  }
+
+  /** How long the first of them has been waiting. */
+  public double lagSeconds() {
+    return lag.seconds();
+  }
+
+  private Uni<Duration> round() {
+    return carrier
         .carry()
-        .emitOn(command -> context.runOnContext(command))
-        .subscribe()
-        .with(
+        .map(
             carried -> {
-              failing = false;
               lag = carried.lag();
-              rest(carried.more() ? 1 : config.claims().idle().toMillis());
-            },
-            failure -> {
-              if (!failing) {
-                LOG.warnf("claims wait: %s", failure.getMessage());
-              }
-              failing = true;
-              rest(config.claims().longestPause().toMillis() / 2);
+              return carried.more() ? Duration.ZERO : config.claims().idle();
             });
-  }
-
-  private void rest(long millis) {
-    running = false;
-    if (wokenMeanwhile) {
-      round();
-    } else if (!stopped) {
-      timer = vertx.setTimer(millis, ignored -> round());
-    }
   }
 }

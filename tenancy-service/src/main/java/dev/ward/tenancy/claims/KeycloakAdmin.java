@@ -1,22 +1,9 @@
 package dev.ward.tenancy.claims;
 
-import dev.ward.tenancy.TenancyConfig;
-import io.quarkus.oidc.client.OidcClient;
-import io.quarkus.oidc.client.Tokens;
-import io.quarkus.oidc.client.runtime.TokensHelper;
+import dev.ward.tenancy.identity.KeycloakApi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.client.WebClientOptions;
-import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.core.buffer.Buffer;
-import io.vertx.mutiny.ext.web.client.HttpResponse;
-import io.vertx.mutiny.ext.web.client.WebClient;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /**
  * Writes people's claims where the identity provider's token mappers read them: into attributes of
@@ -25,84 +12,28 @@ import java.util.Map;
 @ApplicationScoped
 class KeycloakAdmin {
 
-  private final WebClient http;
-  private final Instance<OidcClient> identity;
-  private final TenancyConfig.Keycloak config;
-  private volatile TokensHelper tokens = new TokensHelper();
+  private final KeycloakApi keycloak;
 
-  KeycloakAdmin(Vertx vertx, Instance<OidcClient> identity, TenancyConfig config) {
-    this.config = config.keycloak();
-    this.identity = identity;
-    this.http =
-        WebClient.create(
-            vertx,
-            new WebClientOptions().setConnectTimeout((int) this.config.timeout().toMillis()));
+  KeycloakAdmin(KeycloakApi keycloak) {
+    this.keycloak = keycloak;
   }
 
   /**
-   * Reads the user, changes the four attributes and leaves the rest as it is. Fails with {@link
-   * IdentityProviderFailure}.
+   * Reads the user, changes the claims' attributes and leaves the rest as it is. Fails with {@link
+   * dev.ward.tenancy.identity.IdentityProviderFailure}.
    *
    * @param claims as {@code access.claims_of()} gives them
    */
   Uni<Void> write(JsonObject claims) {
-    String url =
-        config.adminUrl().orElseThrow()
-            + "/users/"
-            + URLEncoder.encode(claims.getString("subject"), StandardCharsets.UTF_8);
-    JsonObject attributes =
-        new JsonObject()
-            .put("clinics", JsonArray.of(claims.getJsonObject("clinics").encode()))
-            .put("orgs", JsonArray.of(claims.getJsonObject("orgs").encode()))
-            .put("epoch", JsonArray.of(String.valueOf(claims.getLong("epoch"))))
-            .put("by_reference", JsonArray.of(String.valueOf(claims.getBoolean("by_reference"))));
-    return tokens
-        .getTokens(identity.get(), Map.of(), false)
+    String path = KeycloakApi.user(claims.getString("subject"));
+    JsonObject attributes = ClaimAttributes.of(claims);
+    return keycloak
+        .read(path)
         .flatMap(
-            token ->
-                read(url, token)
-                    .flatMap(
-                        user ->
-                            hasAll(user, attributes)
-                                ? Uni.createFrom().voidItem()
-                                : replace(url, token, merged(user, attributes))))
-        .onFailure()
-        .transform(IdentityProviderFailure::of);
-  }
-
-  private Uni<JsonObject> read(String url, Tokens token) {
-    return http.getAbs(url)
-        .timeout(config.timeout().toMillis())
-        .bearerTokenAuthentication(token.getAccessToken())
-        .send()
-        .map(response -> accepted(response, "read"))
-        .map(HttpResponse::bodyAsJsonObject);
-  }
-
-  private Uni<Void> replace(String url, Tokens token, JsonObject user) {
-    return http.putAbs(url)
-        .timeout(config.timeout().toMillis())
-        .bearerTokenAuthentication(token.getAccessToken())
-        .sendJsonObject(user)
-        .map(response -> accepted(response, "changed"))
-        .replaceWithVoid();
-  }
-
-  private HttpResponse<Buffer> accepted(HttpResponse<Buffer> response, String what) {
-    int status = response.statusCode();
-    if (status / 100 == 2) {
-      return response;
-    }
-    String message =
-        "the user can't be %s: the identity provider answered %d".formatted(what, status);
-    if (status == 401) {
-      // It may have forgotten the key that signed our token: the next attempt gets a new one.
-      tokens = new TokensHelper();
-    }
-    throw switch (status) {
-      case 400, 404, 409, 413, 422 -> IdentityProviderFailure.refused(message);
-      default -> IdentityProviderFailure.away(message);
-    };
+            user ->
+                hasAll(user, attributes)
+                    ? Uni.createFrom().voidItem()
+                    : keycloak.replace(path, merged(user, attributes)));
   }
 
   private static boolean hasAll(JsonObject user, JsonObject attributes) {
@@ -111,8 +42,12 @@ class KeycloakAdmin {
         .allMatch(wanted -> wanted.getValue().equals(present.getValue(wanted.getKey())));
   }
 
+  /** Without what may be changed meanwhile: a field that isn't sent stays as it is. */
   private static JsonObject merged(JsonObject user, JsonObject attributes) {
     JsonObject present = user.getJsonObject("attributes", new JsonObject());
-    return user.copy().put("attributes", present.copy().mergeIn(attributes));
+    JsonObject changed = user.copy().put("attributes", present.copy().mergeIn(attributes));
+    changed.remove("enabled");
+    changed.remove("emailVerified");
+    return changed;
   }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +13,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The token endpoint and the users of Keycloak's admin API, as slow, broken or absent as a test
- * needs them.
+ * The token endpoint, the users and the sessions of Keycloak's admin API, as slow, broken or absent
+ * as a test needs them.
  */
 public final class KeycloakStandIn implements AutoCloseable {
 
-  private static final String USERS = "/admin/realms/ward/users/";
+  private static final String REALM = "/admin/realms/ward";
 
   private final Vertx vertx = Vertx.vertx();
   private final Map<String, JsonObject> users = new ConcurrentHashMap<>();
+  private final Map<String, JsonObject> sessions = new ConcurrentHashMap<>();
   private final List<String> written = new CopyOnWriteArrayList<>();
   private HttpServer server;
 
@@ -34,6 +37,9 @@ public final class KeycloakStandIn implements AutoCloseable {
 
   /** Which of the tokens it has given it takes: those from this number on. */
   public volatile int firstToken;
+
+  /** The user whom nothing is written of; empty for nobody. */
+  public volatile String refusing = "";
 
   private volatile int tokens;
 
@@ -55,6 +61,29 @@ public final class KeycloakStandIn implements AutoCloseable {
 
   public JsonObject user(UUID id) {
     return users.get(id.toString());
+  }
+
+  public void remove(UUID id) {
+    users.remove(id.toString());
+  }
+
+  /** A session of the user's, as old as the clock. */
+  public String session(UUID user) {
+    String id = UUID.randomUUID().toString();
+    sessions.put(
+        id,
+        new JsonObject()
+            .put("id", id)
+            .put("userId", user.toString())
+            .put("ipAddress", "192.0.2.1")
+            .put("start", System.currentTimeMillis() - 60_000)
+            .put("lastAccess", System.currentTimeMillis())
+            .put("clients", new JsonObject().put(UUID.randomUUID().toString(), "ward-web")));
+    return id;
+  }
+
+  public boolean hasSession(String id) {
+    return sessions.containsKey(id);
   }
 
   /** How often the user was written. */
@@ -83,35 +112,80 @@ public final class KeycloakStandIn implements AutoCloseable {
     } else if (status != 0) {
       answer(request, status, new JsonObject());
     } else {
-      serve(request, request.path().substring(USERS.length()));
+      serve(request, request.path().substring(REALM.length()).split("/"));
     }
   }
 
-  private void serve(HttpServerRequest request, String id) {
-    if (!users.containsKey(id)) {
+  /** The path without the realm: nothing, users or sessions, an id, something of it. */
+  private void serve(HttpServerRequest request, String[] path) {
+    String id = path.length > 2 ? path[2] : "";
+    if (path[1].equals("sessions")) {
+      answer(request, sessions.remove(id) == null ? 404 : 204, null);
+    } else if (id.isEmpty()) {
+      answer(request, 200, page(request));
+    } else if (!users.containsKey(id)) {
       answer(request, 404, new JsonObject().put("error", "User not found"));
+    } else if (path.length > 3) {
+      serveSessions(request, id);
     } else if (request.method() == HttpMethod.GET) {
       answer(request, 200, users.get(id));
+    } else if (id.equals(refusing)) {
+      answer(request, 409, null);
+    } else if (request.method() == HttpMethod.DELETE) {
+      users.remove(id);
+      answer(request, 204, null);
     } else {
-      long delay = Math.max(1, delayMillis);
-      request.bodyHandler(
-          body ->
-              vertx.setTimer(
-                  delay,
-                  ignored -> {
-                    users.put(id, body.toJsonObject());
-                    written.add(id);
-                    request.response().setStatusCode(204).end();
-                  }));
+      write(request, id);
     }
   }
 
-  private static void answer(HttpServerRequest request, int status, JsonObject body) {
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader("Content-Type", "application/json")
-        .end(body.encode());
+  private void write(HttpServerRequest request, String id) {
+    long delay = Math.max(1, delayMillis);
+    request.bodyHandler(
+        body ->
+            vertx.setTimer(
+                delay,
+                ignored -> {
+                  // What isn't sent stays.
+                  users.computeIfPresent(
+                      id, (known, user) -> user.copy().mergeIn(body.toJsonObject()));
+                  written.add(id);
+                  answer(request, 204, null);
+                }));
+  }
+
+  /** In the order of ids, which is as good as any. */
+  private JsonArray page(HttpServerRequest request) {
+    return new JsonArray(
+        users.keySet().stream()
+            .sorted()
+            .skip(Long.parseLong(request.getParam("first")))
+            .limit(Long.parseLong(request.getParam("max")))
+            .map(users::get)
+            .toList());
+  }
+
+  private void serveSessions(HttpServerRequest request, String user) {
+    List<JsonObject> own =
+        sessions.values().stream()
+            .filter(session -> session.getString("userId").equals(user))
+            .toList();
+    if (request.method() == HttpMethod.GET) {
+      answer(request, 200, new JsonArray(own));
+    } else {
+      own.forEach(session -> sessions.remove(session.getString("id")));
+      answer(request, 204, null);
+    }
+  }
+
+  private static void answer(HttpServerRequest request, int status, @Nullable Object body) {
+    var response =
+        request.response().setStatusCode(status).putHeader("Content-Type", "application/json");
+    if (body == null) {
+      response.end();
+    } else {
+      response.end(body.toString());
+    }
   }
 
   private static void await(io.vertx.core.Future<?> future) {

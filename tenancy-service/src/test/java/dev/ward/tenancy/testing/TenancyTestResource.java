@@ -28,6 +28,9 @@ public final class TenancyTestResource implements QuarkusTestResourceLifecycleMa
     settings.put("ward.keycloak.admin-url", "http://localhost:" + port + "/admin/realms/ward");
     settings.put("ward.keycloak.timeout", "1s");
     settings.put("ward.claims.longest-pause", "1s");
+    settings.put("ward.identity.idle", "200ms");
+    settings.put("ward.identity.compared-every", "0s");
+    settings.put("ward.identity.page", "3");
     settings.put("quarkus.oidc-client.client-enabled", "true");
     settings.put(
         "quarkus.oidc-client.auth-server-url", "http://localhost:" + port + "/realms/ward");
