@@ -10,9 +10,14 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Keycloak's own endpoints, as the tests need them. */
 final class KeycloakClient {
@@ -47,16 +52,119 @@ final class KeycloakClient {
         .asText();
   }
 
+  /** As a person in a browser; only of such a sign-in does Keycloak tell the time. */
+  JsonNode signInWithBrowser(String user) {
+    String redirect = URLEncoder.encode("http://localhost:5173/", StandardCharsets.UTF_8);
+    String verifier = "verifier-".repeat(6);
+    HttpResponse<String> page =
+        send(
+            request(
+                    settings.issuer()
+                        + "/protocol/openid-connect/auth?response_type=code&scope=openid"
+                        + "&client_id=ward-web&code_challenge_method=S256&code_challenge=%s&redirect_uri=%s"
+                            .formatted(challenge(verifier), redirect))
+                .GET());
+    String cookies =
+        page.headers().allValues("Set-Cookie").stream()
+            .map(cookie -> cookie.split(";", 2)[0])
+            .collect(Collectors.joining("; "));
+    String action = found("action=\"([^\"]+)\"", page.body()).replace("&amp;", "&");
+    String back =
+        send(request(action)
+                .header("Cookie", cookies)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "username=%s&password=%s".formatted(user, user))))
+            .headers()
+            .firstValue("Location")
+            .orElse("");
+    return token(
+        settings.issuer(),
+        "grant_type=authorization_code&client_id=ward-web&code=%s&redirect_uri=%s&code_verifier=%s"
+            .formatted(found("[?&]code=([^&]+)", back), redirect, verifier));
+  }
+
+  private static String challenge(String verifier) {
+    try {
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static String found(String pattern, String text) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    if (!matcher.find()) {
+      throw new IllegalStateException(pattern + " isn't in: " + text);
+    }
+    return matcher.group(1);
+  }
+
+  JsonNode refresh(String client, JsonNode signIn) {
+    return token(
+        settings.issuer(),
+        "grant_type=refresh_token&client_id=%s&refresh_token=%s"
+            .formatted(client, signIn.path("refresh_token").asText()));
+  }
+
+  /** One of Ward's own endpoints with exactly this token, stale or not. */
+  Api.Answer ask(String url, String method, String token) {
+    HttpResponse<String> answer =
+        send(
+            request(url)
+                .header("Authorization", "Bearer " + token)
+                .method(method, HttpRequest.BodyPublishers.noBody()));
+    return new Api.Answer(
+        answer.statusCode(),
+        answer.body().isBlank() ? JSON.createObjectNode() : parsed(answer.body()),
+        answer.body());
+  }
+
+  /** Makes an account past Ward; its id. */
+  String createUser(String token, String user) {
+    Map<String, Object> account =
+        Map.of("username", user, "email", user + "@ward.example", "enabled", true);
+    String location =
+        send(admin(token, "/users")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(account).toString())))
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    return location.substring(location.lastIndexOf('/') + 1);
+  }
+
+  int rename(String token, String user, String firstName) {
+    ObjectNode representation = (ObjectNode) user(token, user);
+    representation.put("firstName", firstName);
+    return replace(token, representation);
+  }
+
   /** The status of a search for a person. */
   int findUser(String token, String user) {
     return send(admin(token, "/users?exact=true&username=" + user).GET()).statusCode();
   }
 
   int setAttributes(String token, String user, Map<String, List<String>> attributes) {
-    HttpResponse<String> found =
-        send(admin(token, "/users?exact=true&briefRepresentation=false&username=" + user).GET());
-    ObjectNode representation = (ObjectNode) parsed(found.body()).path(0);
+    ObjectNode representation = (ObjectNode) user(token, user);
     representation.set("attributes", JSON.valueToTree(attributes));
+    return replace(token, representation);
+  }
+
+  /** The account as the admin API shows it; missing if there is none. */
+  JsonNode user(String token, String user) {
+    return parsed(
+            send(admin(token, "/users?exact=true&briefRepresentation=false&username=" + user).GET())
+                .body())
+        .path(0);
+  }
+
+  private int replace(String token, ObjectNode representation) {
     String path = "/users/" + representation.path("id").asText();
     return send(admin(token, path)
             .header("Content-Type", "application/json")
