@@ -56,6 +56,23 @@ class ProblemTest {
   }
 
   @Test
+  void aFieldThatStandsThereTwiceIsRefused() {
+    for (String body :
+        new String[] {
+          "{\"name\": \"a\", \"count\": 1, \"name\": \"b\"}",
+          "{\"name\": \"a\", \"count\": 1, \"n\\u0061me\": \"a\"}"
+        }) {
+      asAdmin()
+          .contentType(ContentType.JSON)
+          .body(body)
+          .post("/probe/v1/bodies")
+          .then()
+          .statusCode(400)
+          .contentType("application/problem+json");
+    }
+  }
+
+  @Test
   void valuesOfTheWrongTypeAreNamedByPointer() {
     asAdmin()
         .contentType(ContentType.JSON)

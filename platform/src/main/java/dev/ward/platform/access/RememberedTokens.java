@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +42,23 @@ class RememberedTokens implements HttpAuthenticationMechanism {
   static final String CALLER = "ward.caller";
 
   private static final String BEARER = "Bearer ";
+
+  /** A token that lives longer than anybody meant to is verified again once a day. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  /** Three parts, none of them empty: what isn't that need not be taken apart. */
+  private static final Pattern SHAPE = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+
   private static final int MOST_TOKENS = 20_000;
 
   private final OidcAuthenticationMechanism oidc;
+  private final SigningKeys keys;
   private final Cache<String, Remembered> remembered =
       Caffeine.newBuilder().maximumSize(MOST_TOKENS).expireAfter(new UntilTokenExpires()).build();
 
-  RememberedTokens(OidcAuthenticationMechanism oidc) {
+  RememberedTokens(OidcAuthenticationMechanism oidc, SigningKeys keys) {
     this.oidc = oidc;
+    this.keys = keys;
   }
 
   @Override
@@ -62,7 +73,10 @@ class RememberedTokens implements HttpAuthenticationMechanism {
     if (known != null && known.expires().isAfter(Instant.now())) {
       return Uni.createFrom().item(known.identity());
     }
-    return oidc.authenticate(context, identityProviders)
+    if (!SHAPE.matcher(header.substring(BEARER.length()).strip()).matches()) {
+      return Uni.createFrom().failure(new AuthenticationFailedException("not a signed token"));
+    }
+    return keys.verifying(() -> oidc.authenticate(context, identityProviders))
         .map(verified -> verified == null ? null : remember(key, verified));
   }
 
@@ -76,7 +90,10 @@ class RememberedTokens implements HttpAuthenticationMechanism {
             .setPrincipal(token)
             .addAttribute(CALLER, TokenClaims.read(token.getRawToken()))
             .build();
-    remembered.put(key, new Remembered(identity, Instant.ofEpochSecond(token.getExpirationTime())));
+    Instant expires =
+        Instant.ofEpochSecond(
+            Math.min(token.getExpirationTime(), Instant.now().plus(LONGEST).getEpochSecond()));
+    remembered.put(key, new Remembered(identity, expires));
     return identity;
   }
 

@@ -1,8 +1,10 @@
 package dev.ward.platform.access;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ward.platform.access.Caller.Person;
 import dev.ward.platform.access.Caller.SignIn;
 import io.quarkus.security.AuthenticationFailedException;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenClaims {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final Set<String> CLINIC_ROLES = Set.of("viewer", "staff", "provider", "admin");
+  private static final Set<String> ORGANIZATION_ROLES = Set.of("owner", "compliance");
 
   private TokenClaims() {}
 
@@ -34,7 +41,7 @@ final class TokenClaims {
     if (type != null && !type.equals("Bearer")) {
       throw new AuthenticationFailedException("not an access token");
     }
-    if (claims.path("service").asBoolean(false)) {
+    if (isTrue(claims, "service")) {
       String client = text(claims, "azp");
       if (client == null) {
         throw new AuthenticationFailedException("a service token without azp");
@@ -45,19 +52,16 @@ final class TokenClaims {
     if (subject == null || subject.isBlank()) {
       throw new AuthenticationFailedException("a token without sub");
     }
-    boolean byReference = claims.path("by_reference").asBoolean(false);
+    boolean byReference = isTrue(claims, "by_reference");
     return new Caller(
         subject,
         null,
-        claims.path("epoch").asLong(0),
-        byReference ? Map.of() : roles(claims.path("clinics")),
-        byReference ? Map.of() : roles(claims.path("orgs")),
+        claims.path("epoch").isIntegralNumber() ? claims.path("epoch").asLong() : 0,
+        byReference ? Map.of() : roles(claims.path("clinics"), CLINIC_ROLES),
+        byReference ? Map.of() : roles(claims.path("orgs"), ORGANIZATION_ROLES),
         byReference,
         isOperator(claims),
-        new Person(
-            text(claims, "email"),
-            claims.path("email_verified").asBoolean(false),
-            text(claims, "name")),
+        new Person(text(claims, "email"), isTrue(claims, "email_verified"), text(claims, "name")),
         new SignIn(
             claims.path("auth_time").isIntegralNumber()
                 ? Instant.ofEpochSecond(claims.path("auth_time").asLong())
@@ -82,14 +86,15 @@ final class TokenClaims {
 
   private static boolean isOperator(JsonNode claims) {
     for (JsonNode role : claims.path("realm_access").path("roles")) {
-      if (role.asText().equals("super_admin")) {
+      if (role.isTextual() && role.asText().equals("super_admin")) {
         return true;
       }
     }
     return false;
   }
 
-  private static Map<UUID, String> roles(JsonNode claim) {
+  /** A role that isn't one of the known gives nothing; what can't be a role spoils the token. */
+  private static Map<UUID, String> roles(JsonNode claim, Set<String> known) {
     if (claim.isMissingNode() || claim.isNull()) {
       return Map.of();
     }
@@ -98,13 +103,33 @@ final class TokenClaims {
     }
     Map<UUID, String> roles = new HashMap<>();
     for (Map.Entry<String, JsonNode> entry : claim.properties()) {
-      try {
-        roles.put(UUID.fromString(entry.getKey()), entry.getValue().asText());
-      } catch (IllegalArgumentException e) {
-        throw new AuthenticationFailedException("a claim of roles for what is no id");
+      if (!entry.getValue().isTextual()) {
+        throw new AuthenticationFailedException("a claim of a role that is no text");
+      }
+      UUID place = place(entry.getKey());
+      if (known.contains(entry.getValue().asText())
+          && roles.put(place, entry.getValue().asText()) != null) {
+        throw new AuthenticationFailedException("a claim of two roles for one place");
       }
     }
     return roles;
+  }
+
+  private static UUID place(String text) {
+    try {
+      UUID place = UUID.fromString(text);
+      if (place.toString().equalsIgnoreCase(text)) {
+        return place;
+      }
+      throw new AuthenticationFailedException("a claim of roles for what is no id");
+    } catch (IllegalArgumentException e) {
+      throw new AuthenticationFailedException("a claim of roles for what is no id", e);
+    }
+  }
+
+  private static boolean isTrue(JsonNode claims, String name) {
+    JsonNode value = claims.path(name);
+    return value.isBoolean() && value.booleanValue();
   }
 
   private static @Nullable String text(JsonNode claims, String name) {

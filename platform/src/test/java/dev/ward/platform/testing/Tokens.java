@@ -19,14 +19,16 @@ public final class Tokens {
 
   static final String PRIVATE_KEY = "test.ward.private-key";
 
+  static final String KEY_ID = "test";
+
   private final Map<String, Object> claims = new HashMap<>();
   private final Map<String, String> clinics = new HashMap<>();
   private final Map<String, String> organizations = new HashMap<>();
   private String issuer = ISSUER;
   private Set<String> audience = Set.of("ward", "account");
   private Duration life = Duration.ofMinutes(5);
-  private PrivateKey key =
-      TestKeys.read(ConfigProvider.getConfig().getValue(PRIVATE_KEY, String.class));
+  private PrivateKey key = ownKey();
+  private String keyId = KEY_ID;
 
   private Tokens() {
     claims.put("typ", "Bearer");
@@ -108,6 +110,17 @@ public final class Tokens {
     return this;
   }
 
+  Tokens signedBy(String otherId, PrivateKey other) {
+    keyId = otherId;
+    key = other;
+    return this;
+  }
+
+  /** The key that the identity provider signs with from the beginning. */
+  static PrivateKey ownKey() {
+    return TestKeys.read(ConfigProvider.getConfig().getValue(PRIVATE_KEY, String.class));
+  }
+
   public String sign() {
     JwtClaimsBuilder builder = Jwt.claims(claims).issuer(issuer).audience(audience);
     if (!clinics.isEmpty()) {
@@ -121,7 +134,7 @@ public final class Tokens {
         .issuedAt(now.minusSeconds(120))
         .expiresAt(now.plus(life))
         .jws()
-        .keyId("test")
+        .keyId(keyId)
         .sign(key);
   }
 }

@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A real PostgreSQL with the whole schema, and a key pair in the identity provider's place: the
- * service under test runs as it does in production, as its own database role, verifying tokens
- * against issuer, audience, algorithm and time.
+ * A real PostgreSQL with the whole schema, and a stand-in that publishes keys in the identity
+ * provider's place: the service under test runs as it does in production, as its own database role,
+ * verifying tokens against the published keys, issuer, audience, algorithm and time.
  *
  * <p>The argument {@code role} names the database role to log in as. With the argument {@code
  * audit} there is an audit service, too (see {@link AuditStandIn}); without it, events wait in the
@@ -26,6 +26,7 @@ public final class WardTestResource implements QuarkusTestResourceLifecycleManag
   private String role = "";
   private boolean withAudit;
   private EmbeddedDatabase database;
+  private IdentityStandIn identity;
   private AuditStandIn audit;
 
   @Override
@@ -43,7 +44,10 @@ public final class WardTestResource implements QuarkusTestResourceLifecycleManag
         "postgresql://localhost:%d/ward".formatted(database.port()));
     settings.put("quarkus.datasource.username", role);
     settings.put("quarkus.datasource.password", "");
-    settings.put("quarkus.oidc.public-key", KEYS.publicKey());
+    identity = new IdentityStandIn(KEYS.publicKey());
+    settings.put(IdentityProvider.URL, identity.url());
+    settings.put("quarkus.oidc.auth-server-url", identity.realm());
+    settings.put("quarkus.oidc.token.forced-jwk-refresh-interval", "1s");
     settings.put("quarkus.oidc.token.issuer", Tokens.ISSUER);
     if (withAudit) {
       audit = new AuditStandIn();
@@ -62,6 +66,9 @@ public final class WardTestResource implements QuarkusTestResourceLifecycleManag
   public void stop() {
     if (audit != null) {
       audit.close();
+    }
+    if (identity != null) {
+      identity.close();
     }
     if (database != null) {
       database.close();

@@ -1,0 +1,18 @@
+package dev.ward.platform;
+
+import dev.ward.platform.testing.TokenSuite;
+import dev.ward.platform.testing.WardTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+@WithTestResource(
+    value = WardTestResource.class,
+    initArgs = @ResourceArg(name = "role", value = "tenancy_service"))
+class TokenTest extends TokenSuite {
+
+  TokenTest() {
+    super("/probe/v1/clinics/%s");
+  }
+}
