@@ -7,6 +7,7 @@ import dev.ward.platform.db.ClinicTransaction;
 import dev.ward.platform.http.ETag;
 import dev.ward.platform.idempotency.Idempotency;
 import dev.ward.platform.idempotency.Idempotency.Answer;
+import dev.ward.platform.limits.Cost;
 import dev.ward.platform.paging.Limit;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -111,6 +112,22 @@ public class ProbeResource {
             """)
         .execute(Tuple.of(clinicId, day))
         .map(rows -> new Answer(201, null, rows.iterator().next().getString("receipt")));
+  }
+
+  @GET
+  @Path("/clinics/{clinicId}/slow")
+  public Uni<String> slow(@RestPath UUID clinicId) {
+    return transaction.read(
+        caller.get(),
+        Scope.clinic(clinicId, Permission.READ_METRICS),
+        connection -> connection.query("select pg_sleep(0.2)").execute().replaceWith("done"));
+  }
+
+  @GET
+  @Cost(7)
+  @Path("/dear")
+  public String dear() {
+    return "dear";
   }
 
   @GET

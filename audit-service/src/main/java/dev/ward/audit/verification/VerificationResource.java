@@ -1,6 +1,7 @@
 package dev.ward.audit.verification;
 
 import dev.ward.platform.access.CurrentCaller;
+import dev.ward.platform.limits.Cost;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -25,6 +26,7 @@ class VerificationResource {
   }
 
   @POST
+  @Cost(50)
   @Operation(
       summary = "Check that the record of a clinic is whole",
       description =

@@ -3,6 +3,7 @@ package dev.ward.metrics.imports;
 import dev.ward.metrics.facts.FactKind;
 import dev.ward.platform.access.CurrentCaller;
 import dev.ward.platform.idempotency.Idempotency.Answer;
+import dev.ward.platform.limits.Cost;
 import dev.ward.platform.paging.Cursor;
 import dev.ward.platform.paging.Limit;
 import dev.ward.platform.paging.Page;
@@ -48,6 +49,7 @@ public class ImportResource {
   }
 
   @POST
+  @Cost(10)
   @Consumes({Format.CSV_TYPE, Format.NDJSON_TYPE})
   @Operation(
       summary = "Import a file of facts",

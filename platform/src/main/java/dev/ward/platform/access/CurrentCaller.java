@@ -8,6 +8,7 @@ import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /** The caller of the request at hand. */
 @ApplicationScoped
@@ -25,11 +26,16 @@ public class CurrentCaller {
    * @throws Problem 401 if nobody has shown a token
    */
   public Caller get() {
-    Caller caller = identity.getAttribute(RememberedTokens.CALLER);
+    Caller caller = known();
     if (caller == null) {
       throw Problem.of(ProblemCode.UNAUTHENTICATED);
     }
     return caller.from(origin(request.getCurrent()));
+  }
+
+  /** Who asks, without where from; null if nobody has shown a token. */
+  public @Nullable Caller known() {
+    return identity.getAttribute(RememberedTokens.CALLER);
   }
 
   private static Origin origin(RoutingContext context) {

@@ -1,6 +1,7 @@
 package dev.ward.platform.db;
 
 import dev.ward.platform.access.Caller;
+import dev.ward.platform.access.KnownMembers;
 import dev.ward.platform.access.Scope;
 import dev.ward.platform.access.StepUp;
 import dev.ward.platform.problem.Problem;
@@ -55,23 +56,27 @@ public class ClinicTransaction {
   private static final String ENTER_RELAY = "select access.enter_relay()";
 
   private final Pool pool;
+  private final FairTurns turns;
+  private final KnownMembers members;
   private final Refusals refusals;
   private final StepUp stepUp;
 
-  ClinicTransaction(Pool pool, StepUp stepUp) {
+  ClinicTransaction(Pool pool, FairTurns turns, KnownMembers members, StepUp stepUp) {
     this.pool = pool;
+    this.turns = turns;
+    this.members = members;
     this.stepUp = stepUp;
     this.refusals = new Refusals(pool.getDelegate());
   }
 
   /** Runs reads; the database refuses writes. */
   public <T> Uni<T> read(Caller caller, Scope scope, Function<SqlConnection, Uni<T>> work) {
-    return recording(caller, scope, within(enter(caller, scope, true), work));
+    return inTurn(caller, scope, () -> within(enter(caller, scope, true), work));
   }
 
   /** Runs reads and writes; all of them happen or none does. */
   public <T> Uni<T> write(Caller caller, Scope scope, Function<SqlConnection, Uni<T>> work) {
-    return recording(caller, scope, within(enter(caller, scope, false), work));
+    return inTurn(caller, scope, () -> within(enter(caller, scope, false), work));
   }
 
   /**
@@ -86,34 +91,38 @@ public class ClinicTransaction {
     for (Object argument : arguments) {
       tuple.addValue(argument);
     }
-    Uni<RowSet<Row>> rows =
-        Uni.createFrom()
-            .completionStage(
-                () -> pool.getDelegate().preparedQuery(sql).execute(tuple).toCompletionStage())
-            .map(found -> RowSet.newInstance(found, Row.__TYPE_ARG));
-    return recording(caller, scope, rows);
+    return inTurn(
+        caller,
+        scope,
+        () ->
+            Uni.createFrom()
+                .completionStage(
+                    () -> pool.getDelegate().preparedQuery(sql).execute(tuple).toCompletionStage())
+                .map(found -> RowSet.newInstance(found, Row.__TYPE_ARG)));
   }
 
   /** Runs work on entities. */
   public <T> Uni<T> entities(Caller caller, Scope scope, Supplier<Uni<T>> work) {
-    return recording(
+    return inTurn(
         caller,
         scope,
-        Panache.withTransaction(
-                () -> enterSession(caller, scope, false).flatMap(ready -> work.get()))
-            .onFailure()
-            .transform(EntityFailures::refusal));
+        () ->
+            Panache.withTransaction(
+                    () -> enterSession(caller, scope, false).flatMap(ready -> work.get()))
+                .onFailure()
+                .transform(EntityFailures::refusal));
   }
 
   /** Runs reads of entities; the database refuses writes. */
   public <T> Uni<T> readEntities(Caller caller, Scope scope, Supplier<Uni<T>> work) {
-    return recording(
+    return inTurn(
         caller,
         scope,
-        Panache.withTransaction(
-                () -> enterSession(caller, scope, true).flatMap(ready -> work.get()))
-            .onFailure()
-            .transform(EntityFailures::refusal));
+        () ->
+            Panache.withTransaction(
+                    () -> enterSession(caller, scope, true).flatMap(ready -> work.get()))
+                .onFailure()
+                .transform(EntityFailures::refusal));
   }
 
   /**
@@ -130,7 +139,8 @@ public class ClinicTransaction {
    * Runs a relay's work on what waits in the service's own tables; it sees nothing of any clinic's.
    */
   public <T> Uni<T> relay(Function<SqlConnection, Uni<T>> work) {
-    return within(connection -> connection.query(ENTER_RELAY).execute(), work);
+    return turns.take(
+        FairTurns.RELAY, () -> within(connection -> connection.query(ENTER_RELAY).execute(), work));
   }
 
   private static Function<io.vertx.sqlclient.SqlConnection, Future<?>> enter(
@@ -206,12 +216,16 @@ public class ClinicTransaction {
         .replaceWithVoid();
   }
 
-  private <T> Uni<T> recording(Caller caller, Scope scope, Uni<T> work) {
-    return admitted(caller, scope, work)
+  private <T> Uni<T> inTurn(Caller caller, Scope scope, Supplier<Uni<T>> work) {
+    return admitted(caller, scope, turns.take(FairTurns.party(caller, scope), work))
+        .invoke(() -> members.admitted(caller, scope))
         .onFailure()
         .recoverWithUni(
             failure -> {
               Problem problem = SqlProblems.of(failure);
+              if (Refusals.closesTheDoor(problem)) {
+                members.refused(caller, scope);
+              }
               return refusals
                   .record(caller, scope, problem)
                   .flatMap(

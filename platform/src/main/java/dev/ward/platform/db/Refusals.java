@@ -35,12 +35,17 @@ final class Refusals {
     this.pool = pool;
   }
 
+  /** Whether somebody was refused access, as far as the problem tells. */
+  static boolean closesTheDoor(@Nullable Problem problem) {
+    return problem != null && ON_RECORD.contains(problem.code());
+  }
+
   /**
    * Completes when the refusal is on record, or at once when there is none; a record that fails is
    * logged.
    */
   Uni<Void> record(Caller caller, Scope scope, @Nullable Problem problem) {
-    if (problem == null || !ON_RECORD.contains(problem.code())) {
+    if (problem == null || !closesTheDoor(problem)) {
       return Uni.createFrom().voidItem();
     }
     Tuple arguments =

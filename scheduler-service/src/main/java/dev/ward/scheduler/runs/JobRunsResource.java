@@ -1,6 +1,7 @@
 package dev.ward.scheduler.runs;
 
 import dev.ward.platform.access.CurrentCaller;
+import dev.ward.platform.limits.Cost;
 import dev.ward.platform.paging.Page;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -39,6 +40,7 @@ class JobRunsResource {
   }
 
   @POST
+  @Cost(10)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "requestRun",

@@ -3,6 +3,7 @@ package dev.ward.tenancy.organization;
 import dev.ward.platform.access.CurrentCaller;
 import dev.ward.platform.http.ETag;
 import dev.ward.platform.idempotency.Creation;
+import dev.ward.platform.limits.Cost;
 import dev.ward.platform.paging.Limit;
 import dev.ward.platform.paging.Page;
 import dev.ward.tenancy.claims.ClaimsPush;
@@ -42,6 +43,7 @@ public class OrganizationResource {
   }
 
   @POST
+  @Cost(5)
   @Operation(
       summary = "Sign up an organization with its first clinic",
       description =
