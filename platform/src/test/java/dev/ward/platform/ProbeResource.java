@@ -29,6 +29,9 @@ import org.jboss.resteasy.reactive.RestPath;
 @Path("/probe/v1")
 public class ProbeResource {
 
+  /** Whoever holds this lock holds up {@link #heldUp}. */
+  public static final int HOLDS_UP = 42;
+
   private final CurrentCaller caller;
   private final ClinicTransaction transaction;
   private final Idempotency idempotency;
@@ -115,12 +118,16 @@ public class ProbeResource {
   }
 
   @GET
-  @Path("/clinics/{clinicId}/slow")
-  public Uni<String> slow(@RestPath UUID clinicId) {
+  @Path("/clinics/{clinicId}/held-up")
+  public Uni<String> heldUp(@RestPath UUID clinicId) {
     return transaction.read(
         caller.get(),
         Scope.clinic(clinicId, Permission.READ_METRICS),
-        connection -> connection.query("select pg_sleep(0.2)").execute().replaceWith("done"));
+        connection ->
+            connection
+                .query("select pg_advisory_xact_lock_shared(" + HOLDS_UP + ")")
+                .execute()
+                .replaceWith("done"));
   }
 
   @GET

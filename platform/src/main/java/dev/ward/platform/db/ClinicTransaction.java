@@ -217,7 +217,7 @@ public class ClinicTransaction {
   }
 
   private <T> Uni<T> inTurn(Caller caller, Scope scope, Supplier<Uni<T>> work) {
-    return admitted(caller, scope, turns.take(FairTurns.party(caller, scope), work))
+    return admitted(caller, scope, turns.take(FairTurns.party(members, caller, scope), work))
         .invoke(() -> members.admitted(caller, scope))
         .onFailure()
         .recoverWithUni(

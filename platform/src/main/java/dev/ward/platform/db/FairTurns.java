@@ -1,6 +1,7 @@
 package dev.ward.platform.db;
 
 import dev.ward.platform.access.Caller;
+import dev.ward.platform.access.KnownMembers;
 import dev.ward.platform.access.Scope;
 import dev.ward.platform.db.FairGate.Party;
 import dev.ward.platform.db.FairGate.Waiter;
@@ -13,6 +14,8 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -46,12 +49,23 @@ class FairTurns {
         .register(meters);
   }
 
-  /** Whose turn it takes: the clinic's or organization's that is addressed, else the caller's. */
-  static Object party(Caller caller, Scope scope) {
-    if (scope.id() != null) {
-      return scope.id();
+  /**
+   * Whose turn it takes: the addressed clinic's or organization's, but only when one of its people
+   * asks, or a service; else the caller's own, so that strangers wait behind strangers.
+   */
+  static Object party(KnownMembers members, Caller caller, Scope scope) {
+    String subject = caller.subject();
+    if (subject == null) {
+      return scope.id() != null ? scope.id() : String.valueOf(caller.service());
     }
-    return caller.subject() != null ? caller.subject() : String.valueOf(caller.service());
+    return scope.id() != null && belongs(members, caller, subject, scope) ? scope.id() : subject;
+  }
+
+  private static boolean belongs(KnownMembers members, Caller caller, String subject, Scope scope) {
+    UUID id = Objects.requireNonNull(scope.id());
+    return scope.kind() == Scope.Kind.CLINIC
+        ? scope.claimedRole(caller) != null || members.includes(subject, id)
+        : caller.organizations().containsKey(id);
   }
 
   <T> Uni<T> take(Object party, Supplier<Uni<T>> work) {

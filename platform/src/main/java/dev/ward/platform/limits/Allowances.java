@@ -26,14 +26,17 @@ final class Allowances {
   private final Rate rate;
   private final AllowanceLedger ledger;
   private final long lease;
+  private final Duration patience;
   private final LongSupplier clock;
   private final Cache<String, Allowance> known =
       Caffeine.newBuilder().maximumSize(MOST_KEYS).expireAfterAccess(IDLE).build();
 
-  Allowances(Rate rate, AllowanceLedger ledger, Duration lease, LongSupplier clock) {
+  Allowances(
+      Rate rate, AllowanceLedger ledger, Duration lease, Duration patience, LongSupplier clock) {
     this.rate = rate;
     this.ledger = ledger;
     this.lease = lease.toNanos();
+    this.patience = patience;
     this.clock = clock;
   }
 
@@ -67,7 +70,7 @@ final class Allowances {
     ledger
         .take(rate.kind(), id, demand.needed(), demand.wanted(), rate.burst(), rate.perSecond())
         .ifNoItem()
-        .after(Duration.ofNanos(lease / 2))
+        .after(patience)
         .fail()
         .subscribe()
         .with(

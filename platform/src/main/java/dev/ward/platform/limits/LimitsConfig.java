@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** How much may be asked of one service; a plain read costs 1, anything else more. */
 @ConfigMapping(prefix = "ward.limits")
-public interface LimitsConfig {
+interface LimitsConfig {
 
   /** Of one person. */
   Caller caller();
@@ -22,6 +22,13 @@ public interface LimitsConfig {
    */
   @WithDefault("2s")
   Duration lease();
+
+  /**
+   * How long the database may take to say what is left. After that an instance lets through what a
+   * limit grants in the time of a lease, then asks again.
+   */
+  @WithDefault("1s")
+  Duration patience();
 
   /** How often allowances that are whole again are removed. */
   @WithDefault("5m")

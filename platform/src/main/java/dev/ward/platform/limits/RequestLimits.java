@@ -48,7 +48,7 @@ public class RequestLimits {
   }
 
   private static Allowances allowances(Rate rate, LimitsConfig config, AllowanceLedger ledger) {
-    return new Allowances(rate, ledger, config.lease(), System::nanoTime);
+    return new Allowances(rate, ledger, config.lease(), config.patience(), System::nanoTime);
   }
 
   /** Null, so that nothing is waited for, as long as this instance has allowance in hand. */

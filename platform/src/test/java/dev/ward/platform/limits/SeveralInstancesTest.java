@@ -29,6 +29,7 @@ class SeveralInstancesTest {
 
   private static final Rate RATE = new Rate("caller", 120, 80, "");
   private static final Duration LEASE = Duration.ofMillis(300);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration RUN = Duration.ofSeconds(2);
   private static final double NANOS = 1e9;
 
@@ -63,7 +64,7 @@ class SeveralInstancesTest {
       assertThat(sum).isLessThanOrEqualTo(most(through.at() - begun));
     }
     inAnyTimeOnlyWhatALeaseHeldComesOnTop(all);
-    assertThat(sum).as("but most of it is let through").isGreaterThan(most(RUN.toNanos()) * 6 / 10);
+    assertThat(sum).as("but most of it is let through").isGreaterThan(most(RUN.toNanos()) / 2);
   }
 
   private static void inAnyTimeOnlyWhatALeaseHeldComesOnTop(List<Through> all) {
@@ -83,13 +84,13 @@ class SeveralInstancesTest {
 
   private Callable<List<Through>> instance(String id, Random random, long until) {
     return () -> {
-      Allowances allowances = new Allowances(RATE, ledger, LEASE, System::nanoTime);
+      Allowances allowances = new Allowances(RATE, ledger, LEASE, PATIENCE, System::nanoTime);
       List<Through> through = new ArrayList<>();
       while (System.nanoTime() < until) {
         int cost = 1 + random.nextInt(3);
         Verdict verdict = allowances.tryTake(id, cost);
         if (verdict == null) {
-          verdict = allowances.take(id, cost).await().atMost(Duration.ofSeconds(5));
+          verdict = allowances.take(id, cost).await().atMost(PATIENCE);
         }
         if (verdict.admitted()) {
           through.add(new Through(System.nanoTime(), cost));
