@@ -76,3 +76,20 @@ create or replace trigger audit after insert or update on tenancy.support_grant
   for each row execute function access.audit_row('support-grant', 'id', 'clinic_id');
 create or replace trigger audit after insert or update on tenancy.break_glass
   for each row execute function access.audit_row('break-glass', 'id', 'clinic_id');
+
+create or replace trigger touch before insert or update on tenancy.staff_record
+  for each row execute function access.touch_row();
+create or replace trigger touch before insert or update on tenancy.facility_assignment
+  for each row execute function access.touch_row();
+create or replace trigger keep_to_people before insert or update of user_id on tenancy.staff_record
+  for each row execute function tenancy.keep_to_the_organizations_people();
+create or replace trigger keep_to_people before insert or update of user_id on tenancy.facility_assignment
+  for each row execute function tenancy.keep_to_the_organizations_people();
+create or replace trigger keep_history after insert or update or delete on tenancy.user_clinic_roles
+  for each row execute function tenancy.keep_clinic_role_history();
+create or replace trigger keep_history after insert or update or delete on tenancy.organization_role
+  for each row execute function tenancy.keep_organization_role_history();
+create or replace trigger audit after insert or update or delete on tenancy.staff_record
+  for each row execute function access.audit_row('staff-record', 'user_id', 'clinic_id', 'licence_number');
+create or replace trigger audit after insert or update or delete on tenancy.facility_assignment
+  for each row execute function access.audit_row('assignment', 'id', 'clinic_id');
