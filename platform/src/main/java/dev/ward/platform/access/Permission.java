@@ -32,6 +32,9 @@ public enum Permission {
    * to.
    */
   END_MEMBERSHIP("viewer", "staff", "provider", "admin", "owner", "super_admin"),
+  /** Of a staff record, members see their own; row-level security sees to that. */
+  READ_STAFF("viewer", "staff", "provider", "admin", "owner", "compliance"),
+  MANAGE_STAFF("admin", "owner"),
   MANAGE_CLINIC("admin", "owner", "super_admin"),
   CLOSE_CLINIC("owner", "super_admin"),
   READ_ORGANIZATION("owner", "compliance", "super_admin"),

@@ -7,15 +7,14 @@ import dev.ward.tenancy.claims.ClaimsPush;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -31,19 +30,13 @@ public class ClinicMemberResource {
 
   private final CurrentCaller caller;
   private final MemberStore store;
+  private final BulkStore bulk;
   private final ClaimsPush claims;
 
-  record ClinicRole(
-      @Schema(enumeration = {"admin", "provider", "staff", "viewer"})
-          @NotNull
-          @Pattern(
-              regexp = "admin|provider|staff|viewer",
-              message = "must be admin, provider, staff or viewer")
-          String role) {}
-
-  ClinicMemberResource(CurrentCaller caller, MemberStore store, ClaimsPush claims) {
+  ClinicMemberResource(CurrentCaller caller, MemberStore store, BulkStore bulk, ClaimsPush claims) {
     this.caller = caller;
     this.store = store;
+    this.bulk = bulk;
     this.claims = claims;
   }
 
@@ -65,10 +58,12 @@ public class ClinicMemberResource {
   @Path("/{userId}")
   @Operation(
       summary = "Give somebody a role in the clinic",
-      description = "Admins and owners. Nobody raises themselves, and the last admin stays.")
+      description =
+          "Admins and owners. Nobody raises themselves, and the last admin stays. With validFrom and validUntil it"
+              + " holds on those days only, where the clinic is; the end is excluded, and nobody has to see to it.")
   @APIResponse(responseCode = "200", description = "A member, now with this role")
   @APIResponse(responseCode = "201", description = "A new member")
-  @APIResponse(responseCode = "400", description = "No such role")
+  @APIResponse(responseCode = "400", description = "No such role, or it ends before it begins")
   @APIResponse(responseCode = "409", description = "A rule forbids it: last_admin, own_role")
   @APIResponse(responseCode = "412", description = "If-Match names another version")
   @APIResponse(responseCode = "422", description = "No such person")
@@ -78,7 +73,7 @@ public class ClinicMemberResource {
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Valid @NotNull ClinicRole role) {
     return store
-        .give(caller.get(), Roster.CLINIC, clinicId, userId, role.role(), ifMatch)
+        .give(caller.get(), Roster.CLINIC, clinicId, userId, role.assigned(), ifMatch)
         .invoke(claims::wake)
         .map(MemberAnswers::given);
   }
@@ -96,5 +91,21 @@ public class ClinicMemberResource {
         .end(caller.get(), Roster.CLINIC, clinicId, userId)
         .invoke(claims::wake)
         .replaceWith(RestResponse.noContent());
+  }
+
+  @POST
+  @Path("/changes")
+  @Operation(
+      summary = "Change many memberships at once",
+      description =
+          "Admins and owners; at most 500 people, each once. All of it happens or nothing: a refusal points at the change"
+              + " that it is about. Roles are given before any is taken, so that admins can be replaced.")
+  @APIResponse(responseCode = "200", description = "How many were given, changed and ended")
+  @APIResponse(responseCode = "403", description = "The caller's role doesn't allow this")
+  @APIResponse(responseCode = "409", description = "A rule forbids one: last_admin, own_role")
+  @APIResponse(responseCode = "422", description = "No such person, or no member to be ended")
+  public Uni<BulkChange.Outcome> change(
+      @RestPath UUID clinicId, @Valid @NotNull BulkChange changes) {
+    return bulk.change(caller.get(), clinicId, changes).invoke(claims::wake);
   }
 }

@@ -72,20 +72,14 @@ class MemberStore {
       Roster roster,
       UUID place,
       UUID userId,
-      String role,
+      Assigned assigned,
       @Nullable String ifMatch) {
     return transaction.write(
         caller,
         roster.toManage(place),
         connection ->
             matching(connection, roster, place, userId, ifMatch)
-                .flatMap(
-                    matches ->
-                        connection
-                            .preparedQuery(roster.give)
-                            .execute(Tuple.of(place, userId, role))
-                            .onFailure(PgException.class)
-                            .transform(MemberStore::nobody))
+                .flatMap(matches -> give(connection, roster, place, userId, assigned))
                 .flatMap(
                     given ->
                         connection
@@ -110,6 +104,15 @@ class MemberStore {
                         ended.rowCount() == 1
                             ? Uni.createFrom().voidItem()
                             : refusal(connection, userId)));
+  }
+
+  static Uni<RowSet<Row>> give(
+      SqlConnection connection, Roster roster, UUID place, UUID userId, Assigned assigned) {
+    return connection
+        .preparedQuery(roster.give)
+        .execute(roster.giving(place, userId, assigned))
+        .onFailure(PgException.class)
+        .transform(MemberStore::nobody);
   }
 
   /**

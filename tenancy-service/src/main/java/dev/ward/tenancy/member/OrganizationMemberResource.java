@@ -73,7 +73,13 @@ public class OrganizationMemberResource {
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Valid @NotNull OrganizationRole role) {
     return store
-        .give(caller.get(), Roster.ORGANIZATION, organizationId, userId, role.role(), ifMatch)
+        .give(
+            caller.get(),
+            Roster.ORGANIZATION,
+            organizationId,
+            userId,
+            Assigned.forever(role.role()),
+            ifMatch)
         .invoke(claims::wake)
         .map(MemberAnswers::given);
   }
