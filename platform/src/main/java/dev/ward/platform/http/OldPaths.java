@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public class OldPaths {
 
   private static final String PREFIX = "/api/";
+  private static final String SUCCESSOR = "ward.successor";
 
   /** Before authentication: the request is admitted as what it becomes. */
   private static final int FIRST = 10_000;
@@ -71,19 +72,30 @@ public class OldPaths {
   }
 
   private void serve(RoutingContext request) {
-    String path = request.normalizedPath();
-    Optional<String> successor =
-        path.startsWith(PREFIX)
-            ? rules.stream()
-                .flatMap(rule -> Optional.ofNullable(rule.successor(path, request)).stream())
-                .findFirst()
-            : Optional.empty();
-    if (successor.isEmpty()) {
+    String found = request.get(SUCCESSOR);
+    if (found != null) {
+      announce(request.response(), found);
       request.next();
       return;
     }
-    announce(request.response(), successor.get());
-    request.reroute(successor.get());
+    Optional<String> successor = successor(request);
+    if (successor.isPresent()) {
+      // Rerouting begins the answer anew, so what is to be said in it is said when it comes by
+      // again.
+      request.put(SUCCESSOR, successor.get());
+      request.reroute(successor.get());
+    } else {
+      request.next();
+    }
+  }
+
+  private Optional<String> successor(RoutingContext request) {
+    String path = request.normalizedPath();
+    return path.startsWith(PREFIX)
+        ? rules.stream()
+            .flatMap(rule -> Optional.ofNullable(rule.successor(path, request)).stream())
+            .findFirst()
+        : Optional.empty();
   }
 
   private void announce(HttpServerResponse response, String successor) {

@@ -1,5 +1,6 @@
 package dev.ward.tenancy.profile;
 
+import io.vertx.mutiny.sqlclient.Row;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,5 +37,18 @@ record Me(
       String status,
       String timeZone,
       String currency,
-      String role) {}
+      String role) {
+
+    static Seat of(Row row) {
+      return new Seat(
+          row.getUUID("id"),
+          row.getString("name"),
+          row.getUUID("organization_id"),
+          row.getString("kind"),
+          row.getString("status"),
+          row.getString("time_zone"),
+          row.getString("currency"),
+          row.getString("role"));
+    }
+  }
 }

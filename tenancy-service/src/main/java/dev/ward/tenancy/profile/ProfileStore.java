@@ -92,7 +92,7 @@ class ProfileStore {
                       told,
                       caller.epoch(),
                       stream(read.getItem2()).map(ProfileStore::place).toList(),
-                      stream(read.getItem3()).map(ProfileStore::seat).toList()));
+                      stream(read.getItem3()).map(Me.Seat::of).toList()));
             });
   }
 
@@ -124,17 +124,5 @@ class ProfileStore {
   private static Me.Place place(Row row) {
     return new Me.Place(
         row.getUUID("id"), row.getString("name"), row.getString("status"), row.getString("role"));
-  }
-
-  private static Me.Seat seat(Row row) {
-    return new Me.Seat(
-        row.getUUID("id"),
-        row.getString("name"),
-        row.getUUID("organization_id"),
-        row.getString("kind"),
-        row.getString("status"),
-        row.getString("time_zone"),
-        row.getString("currency"),
-        row.getString("role"));
   }
 }
