@@ -8,5 +8,8 @@ $$;
 insert into scheduler.job (name, description, cron, scope, max_attempts, lease_seconds, retry_seconds, catch_up_seconds)
   values
     ('daily-aggregation', 'Brings the numbers of each clinic up to date with its facts, late and corrected ones included.',
-     '30 2 * * *', 'clinic', 5, 60, 30, 172800)
+     '30 2 * * *', 'clinic', 5, 60, 30, 172800),
+    -- A month is what it waits, not how often it looks: what is promised for 30 days isn't kept for 60.
+    ('monthly-cleanup', 'Purges clinics and organizations that were closed a month ago and not restored; every night.',
+     '40 3 * * *', 'platform', 5, 300, 60, 172800)
   on conflict (name) do nothing;

@@ -68,7 +68,7 @@ begin
     perform access.set_context(me, null, 'self', null, '{}', null, '{}', request);
   end loop;
   update tenancy.user_profile p
-    set email = null, email_verified = false, name = null, status = 'deleted', deleted_at = now()
+    set email = null, email_verified = false, name = null, addresses = '{}', status = 'deleted', deleted_at = now()
     where p.user_id = me
     returning p.subject into known_as;
   perform tenancy.raise_epoch(me);

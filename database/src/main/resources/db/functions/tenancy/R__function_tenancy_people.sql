@@ -28,6 +28,16 @@ begin
 end
 $$;
 
+-- The addresses of the caller; null where they have no profile. Only in a context of kind self.
+-- Security definer: no service reads the column.
+create or replace function tenancy.own_addresses() returns jsonb
+  language sql stable security definer set search_path = ''
+begin atomic
+  select p.addresses from tenancy.user_profile p where p.user_id = access.uid() and access.scope() = 'self';
+end;
+
+grant execute on function tenancy.own_addresses() to tenancy_service;
+
 -- Founds an organization, makes the caller its owner and narrows the context to it, so that what follows in the
 -- transaction (its first clinic) is checked as the owner's deed. Only in a context of kind self.
 -- Security definer: nobody has rights in an organization that doesn't exist yet.

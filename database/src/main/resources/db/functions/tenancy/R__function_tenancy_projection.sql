@@ -5,8 +5,8 @@ create or replace function tenancy.project_organization() returns trigger
   language plpgsql volatile security definer set search_path = ''
 as $$
 begin
-  insert into access.organization (id, status) values (new.id, new.status)
-    on conflict (id) do update set status = excluded.status;
+  insert into access.organization (id, status, tier) values (new.id, new.status, new.tier)
+    on conflict (id) do update set status = excluded.status, tier = excluded.tier;
   -- Closing it takes it, and opening it again puts it back, into the claims of its people.
   if tg_op = 'UPDATE' and (new.status = 'deleted') <> (old.status = 'deleted') then
     perform tenancy.raise_epoch(p.id) from access.principal p

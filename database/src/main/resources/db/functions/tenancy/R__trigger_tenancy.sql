@@ -38,6 +38,12 @@ create or replace trigger keep_status_to_its_masters before update on tenancy.or
   for each row execute function tenancy.keep_status_to_its_masters();
 create or replace trigger keep_status_to_its_masters before update on tenancy.clinic
   for each row execute function tenancy.keep_status_to_its_masters();
+create or replace trigger keep_closing_rules before update on tenancy.organization
+  for each row when ((new.status = 'deleted') <> (old.status = 'deleted')) execute function tenancy.keep_closing_rules();
+create or replace trigger keep_closing_rules before update on tenancy.clinic
+  for each row when ((new.status = 'deleted') <> (old.status = 'deleted')) execute function tenancy.keep_closing_rules();
+create or replace trigger keep_tier_to_the_platform before update on tenancy.organization
+  for each row when (new.tier <> old.tier) execute function tenancy.keep_tier_to_the_platform();
 create or replace trigger know_the_time_zone before insert or update of time_zone on tenancy.clinic
   for each row execute function tenancy.know_the_time_zone();
 
@@ -59,6 +65,20 @@ create or replace trigger project after update on tenancy.support_grant
 create or replace trigger project after insert or update on tenancy.break_glass
   for each row execute function tenancy.project_break_glass();
 
+-- By their names these come after the projection, in which they count.
+create or replace trigger within_tier_changed after update on tenancy.organization
+  for each row when (new.tier <> old.tier) execute function tenancy.keep_use_within_tier();
+create or replace trigger within_tier_opened after insert on tenancy.clinic
+  for each row when (new.status <> 'deleted') execute function tenancy.keep_clinics_within_tier();
+create or replace trigger within_tier_restored after update on tenancy.clinic
+  for each row when (old.status = 'deleted' and new.status <> 'deleted')
+  execute function tenancy.keep_clinics_within_tier();
+create or replace trigger within_tier_joined after insert on tenancy.user_clinic_roles
+  for each row execute function tenancy.keep_members_within_tier();
+create or replace trigger within_tier_stayed after update on tenancy.user_clinic_roles
+  for each row when (old.valid_until is not null and (new.valid_until is null or new.valid_until > old.valid_until))
+  execute function tenancy.keep_members_within_tier();
+
 -- The audit trail: names and addresses of people stay out of it, their ids are enough.
 create or replace trigger audit after insert or update or delete on tenancy.organization
   for each row execute function access.audit_row('organization', 'id', '');
@@ -67,7 +87,7 @@ create or replace trigger audit after insert or update or delete on tenancy.clin
 create or replace trigger audit after insert or delete on tenancy.clinic_closure
   for each row execute function access.audit_row('closure', 'day', 'clinic_id');
 create or replace trigger audit after insert or update or delete on tenancy.user_profile
-  for each row execute function access.audit_row('profile', 'user_id', '', 'email', 'name', 'subject');
+  for each row execute function access.audit_row('profile', 'user_id', '', 'email', 'name', 'subject', 'addresses');
 create or replace trigger audit after insert or update or delete on tenancy.user_clinic_roles
   for each row execute function access.audit_row('member', 'user_id', 'clinic_id');
 create or replace trigger audit after insert or update or delete on tenancy.organization_role

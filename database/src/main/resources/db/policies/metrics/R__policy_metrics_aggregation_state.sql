@@ -29,5 +29,10 @@ create policy "Aggregation states are not moved on by services" on metrics.aggre
 
 drop policy if exists "Aggregation states are never removed" on metrics.aggregation_state;
 create policy "Aggregation states are never removed" on metrics.aggregation_state
-  for delete to metrics_service, ward_owner
+  for delete to metrics_service
   using (false);
+
+drop policy if exists "Aggregation states are purged with the clinic" on metrics.aggregation_state;
+create policy "Aggregation states are purged with the clinic" on metrics.aggregation_state
+  for delete to ward_owner
+  using (clinic_id = (select access.clinic_being_purged()));

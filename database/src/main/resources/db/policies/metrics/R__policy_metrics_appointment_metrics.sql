@@ -31,5 +31,10 @@ create policy "Visits are told their day again by the aggregation" on metrics.ap
 
 drop policy if exists "Visits are never removed, only marked as deleted" on metrics.appointment_metrics;
 create policy "Visits are never removed, only marked as deleted" on metrics.appointment_metrics
-  for delete to metrics_service, ward_owner
+  for delete to metrics_service
   using (false);
+
+drop policy if exists "Visits are purged with the clinic" on metrics.appointment_metrics;
+create policy "Visits are purged with the clinic" on metrics.appointment_metrics
+  for delete to ward_owner
+  using (clinic_id = (select access.clinic_being_purged()));

@@ -28,5 +28,10 @@ create policy "Calls are told their day again by the aggregation" on metrics.cal
 
 drop policy if exists "Calls are never removed, only marked as deleted" on metrics.call_metrics;
 create policy "Calls are never removed, only marked as deleted" on metrics.call_metrics
-  for delete to metrics_service, ward_owner
+  for delete to metrics_service
   using (false);
+
+drop policy if exists "Calls are purged with the clinic" on metrics.call_metrics;
+create policy "Calls are purged with the clinic" on metrics.call_metrics
+  for delete to ward_owner
+  using (clinic_id = (select access.clinic_being_purged()));

@@ -27,5 +27,10 @@ create policy "Imports are failed by the function that finds them interrupted" o
 
 drop policy if exists "Imports are never removed" on metrics.fact_import;
 create policy "Imports are never removed" on metrics.fact_import
-  for delete to metrics_service, ward_owner
+  for delete to metrics_service
   using (false);
+
+drop policy if exists "Imports are purged with the clinic" on metrics.fact_import;
+create policy "Imports are purged with the clinic" on metrics.fact_import
+  for delete to ward_owner
+  using (clinic_id = (select access.clinic_being_purged()));

@@ -31,5 +31,10 @@ create policy "Amounts are told their day again by the aggregation" on metrics.f
 
 drop policy if exists "Amounts are never removed, only marked as deleted" on metrics.financial_metrics;
 create policy "Amounts are never removed, only marked as deleted" on metrics.financial_metrics
-  for delete to metrics_service, ward_owner
+  for delete to metrics_service
   using (false);
+
+drop policy if exists "Amounts are purged with the clinic" on metrics.financial_metrics;
+create policy "Amounts are purged with the clinic" on metrics.financial_metrics
+  for delete to ward_owner
+  using (clinic_id = (select access.clinic_being_purged()));

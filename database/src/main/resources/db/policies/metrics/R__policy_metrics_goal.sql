@@ -27,3 +27,8 @@ drop policy if exists "Goals are never removed, only marked as deleted" on metri
 create policy "Goals are never removed, only marked as deleted" on metrics.goal
   for delete to metrics_service
   using (false);
+
+drop policy if exists "Goals are purged with the clinic" on metrics.goal;
+create policy "Goals are purged with the clinic" on metrics.goal
+  for delete to ward_owner
+  using (clinic_id = (select access.clinic_being_purged()));

@@ -18,5 +18,10 @@ create policy "Rejects are never changed" on metrics.import_reject
 
 drop policy if exists "Rejects are never removed" on metrics.import_reject;
 create policy "Rejects are never removed" on metrics.import_reject
-  for delete to metrics_service, ward_owner
+  for delete to metrics_service
   using (false);
+
+drop policy if exists "Rejects are purged with the clinic" on metrics.import_reject;
+create policy "Rejects are purged with the clinic" on metrics.import_reject
+  for delete to ward_owner
+  using (clinic_id = (select access.clinic_being_purged()));

@@ -28,5 +28,10 @@ create policy "Patients are told their day again by the aggregation" on metrics.
 
 drop policy if exists "Patients are never removed, only marked as deleted" on metrics.patient_metrics;
 create policy "Patients are never removed, only marked as deleted" on metrics.patient_metrics
-  for delete to metrics_service, ward_owner
+  for delete to metrics_service
   using (false);
+
+drop policy if exists "Patients are purged with the clinic" on metrics.patient_metrics;
+create policy "Patients are purged with the clinic" on metrics.patient_metrics
+  for delete to ward_owner
+  using (clinic_id = (select access.clinic_being_purged()));

@@ -21,5 +21,10 @@ create policy "Providers are changed by admins and owners" on metrics.provider
 
 drop policy if exists "Providers are never removed: their facts speak of them" on metrics.provider;
 create policy "Providers are never removed: their facts speak of them" on metrics.provider
-  for delete to metrics_service, ward_owner
+  for delete to metrics_service
   using (false);
+
+drop policy if exists "Providers are purged with the clinic" on metrics.provider;
+create policy "Providers are purged with the clinic" on metrics.provider
+  for delete to ward_owner
+  using (clinic_id = (select access.clinic_being_purged()));

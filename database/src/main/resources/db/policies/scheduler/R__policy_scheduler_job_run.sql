@@ -46,5 +46,10 @@ create policy "Runs are claimed and given up by the clockwork" on scheduler.job_
 
 drop policy if exists "Runs are never removed" on scheduler.job_run;
 create policy "Runs are never removed" on scheduler.job_run
-  for delete to scheduler_service, ward_owner
+  for delete to scheduler_service
   using (false);
+
+drop policy if exists "Runs are purged with the clinic" on scheduler.job_run;
+create policy "Runs are purged with the clinic" on scheduler.job_run
+  for delete to ward_owner
+  using (clinic_id = (select access.clinic_being_purged()));

@@ -6,7 +6,8 @@ drop policy if exists "Broken glass is visible to those who review and to the on
 create policy "Broken glass is visible to those who review and to the one who broke it" on tenancy.break_glass
   for select to tenancy_service, ward_owner
   using (clinic_id = (select access.clinic_id())
-    and ((select access.roles()) && '{admin,owner,compliance}' or user_id = (select access.uid())));
+    and ((select access.roles()) && '{admin,owner,compliance}' or user_id = (select access.uid()))
+    or clinic_id = (select access.clinic_being_purged()));
 
 drop policy if exists "Glass is broken by providers of the organization, for themselves" on tenancy.break_glass;
 create policy "Glass is broken by providers of the organization, for themselves" on tenancy.break_glass
@@ -23,5 +24,10 @@ create policy "Broken glass is ended and reviewed" on tenancy.break_glass
 
 drop policy if exists "Broken glass is never swept away" on tenancy.break_glass;
 create policy "Broken glass is never swept away" on tenancy.break_glass
-  for delete to tenancy_service, ward_owner
+  for delete to tenancy_service
   using (false);
+
+drop policy if exists "Broken glass is purged with the clinic" on tenancy.break_glass;
+create policy "Broken glass is purged with the clinic" on tenancy.break_glass
+  for delete to ward_owner
+  using (clinic_id = (select access.clinic_being_purged()));

@@ -19,4 +19,5 @@ create policy "Closures are never changed" on tenancy.clinic_closure
 drop policy if exists "Closures are removed by admins and owners" on tenancy.clinic_closure;
 create policy "Closures are removed by admins and owners" on tenancy.clinic_closure
   for delete to tenancy_service, ward_owner
-  using (clinic_id = (select access.clinic_id()) and (select access.roles()) && '{admin,owner,super_admin}');
+  using (clinic_id = (select access.clinic_id()) and (select access.roles()) && '{admin,owner,super_admin}'
+    or clinic_id = (select access.clinic_being_purged()));

@@ -10,7 +10,7 @@ create policy "Past roles are visible to those who manage or oversee members" on
 drop policy if exists "Open rows of the history are found by its trigger" on tenancy.clinic_role_history;
 create policy "Open rows of the history are found by its trigger" on tenancy.clinic_role_history
   for select to ward_owner
-  using ((select pg_trigger_depth()) > 0);
+  using ((select pg_trigger_depth()) > 0 or clinic_id = (select access.clinic_being_purged()));
 
 drop policy if exists "History is written by its trigger" on tenancy.clinic_role_history;
 create policy "History is written by its trigger" on tenancy.clinic_role_history
@@ -25,5 +25,10 @@ create policy "Open rows of the history are closed by its trigger" on tenancy.cl
 
 drop policy if exists "History is never removed" on tenancy.clinic_role_history;
 create policy "History is never removed" on tenancy.clinic_role_history
-  for delete to tenancy_service, ward_owner
+  for delete to tenancy_service
   using (false);
+
+drop policy if exists "History is purged with the clinic" on tenancy.clinic_role_history;
+create policy "History is purged with the clinic" on tenancy.clinic_role_history
+  for delete to ward_owner
+  using (clinic_id = (select access.clinic_being_purged()));

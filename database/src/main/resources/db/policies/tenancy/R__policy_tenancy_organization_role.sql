@@ -5,7 +5,8 @@ drop policy if exists "Organization roles are visible in their organization and 
 create policy "Organization roles are visible in their organization and to their holder" on tenancy.organization_role
   for select to tenancy_service, ward_owner
   using (organization_id = (select access.organization_id()) and (select access.scope()) = 'organization'
-    or (select access.scope()) = 'self' and user_id = (select access.uid()));
+    or (select access.scope()) = 'self' and user_id = (select access.uid())
+    or organization_id = (select access.organization_being_purged()));
 
 drop policy if exists "Organization roles are given by owners" on tenancy.organization_role;
 create policy "Organization roles are given by owners" on tenancy.organization_role
@@ -22,4 +23,5 @@ drop policy if exists "Organization roles are ended by owners and by their holde
 create policy "Organization roles are ended by owners and by their holder" on tenancy.organization_role
   for delete to tenancy_service, ward_owner
   using (organization_id = (select access.organization_id()) and (select access.scope()) = 'organization'
-    and ((select access.roles()) && '{owner,super_admin}' or user_id = (select access.uid())));
+    and ((select access.roles()) && '{owner,super_admin}' or user_id = (select access.uid()))
+    or organization_id = (select access.organization_being_purged()));

@@ -11,7 +11,7 @@ create policy "Past roles are visible to owners and compliance" on tenancy.organ
 drop policy if exists "Open rows of the history are found by its trigger" on tenancy.organization_role_history;
 create policy "Open rows of the history are found by its trigger" on tenancy.organization_role_history
   for select to ward_owner
-  using ((select pg_trigger_depth()) > 0);
+  using ((select pg_trigger_depth()) > 0 or organization_id = (select access.organization_being_purged()));
 
 drop policy if exists "History is written by its trigger" on tenancy.organization_role_history;
 create policy "History is written by its trigger" on tenancy.organization_role_history
@@ -26,5 +26,10 @@ create policy "Open rows of the history are closed by its trigger" on tenancy.or
 
 drop policy if exists "History is never removed" on tenancy.organization_role_history;
 create policy "History is never removed" on tenancy.organization_role_history
-  for delete to tenancy_service, ward_owner
+  for delete to tenancy_service
   using (false);
+
+drop policy if exists "History is purged with the organization" on tenancy.organization_role_history;
+create policy "History is purged with the organization" on tenancy.organization_role_history
+  for delete to ward_owner
+  using (organization_id = (select access.organization_being_purged()));

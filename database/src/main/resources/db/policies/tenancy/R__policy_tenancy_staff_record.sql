@@ -5,7 +5,8 @@ drop policy if exists "Staff records are visible to who manages or oversees memb
 create policy "Staff records are visible to who manages or oversees members and to their person" on tenancy.staff_record
   for select to tenancy_service, ward_owner
   using (clinic_id = (select access.clinic_id())
-    and ((select access.roles()) && '{admin,owner,compliance}' or user_id = (select access.uid())));
+    and ((select access.roles()) && '{admin,owner,compliance}' or user_id = (select access.uid()))
+    or clinic_id = (select access.clinic_being_purged()));
 
 drop policy if exists "Staff records are written by admins and owners" on tenancy.staff_record;
 create policy "Staff records are written by admins and owners" on tenancy.staff_record
@@ -21,4 +22,5 @@ create policy "Staff records are changed by admins and owners" on tenancy.staff_
 drop policy if exists "Staff records are removed by admins and owners" on tenancy.staff_record;
 create policy "Staff records are removed by admins and owners" on tenancy.staff_record
   for delete to tenancy_service, ward_owner
-  using (clinic_id = (select access.clinic_id()) and (select access.roles()) && '{admin,owner}');
+  using (clinic_id = (select access.clinic_id()) and (select access.roles()) && '{admin,owner}'
+    or clinic_id = (select access.clinic_being_purged()));

@@ -6,7 +6,8 @@ drop policy if exists "Support grants are visible to those who decide, oversee o
 create policy "Support grants are visible to those who decide, oversee or ask" on tenancy.support_grant
   for select to tenancy_service, ward_owner
   using (clinic_id = (select access.clinic_id())
-    and ((select access.roles()) && '{admin,owner,compliance}' or operator_id = (select access.uid())));
+    and ((select access.roles()) && '{admin,owner,compliance}' or operator_id = (select access.uid()))
+    or clinic_id = (select access.clinic_being_purged()));
 
 drop policy if exists "Support is asked for by operators, for themselves" on tenancy.support_grant;
 create policy "Support is asked for by operators, for themselves" on tenancy.support_grant
@@ -23,5 +24,10 @@ create policy "Support grants are decided by admins and owners and ended by the 
 
 drop policy if exists "Support grants are never removed" on tenancy.support_grant;
 create policy "Support grants are never removed" on tenancy.support_grant
-  for delete to tenancy_service, ward_owner
+  for delete to tenancy_service
   using (false);
+
+drop policy if exists "Support grants are purged with the clinic" on tenancy.support_grant;
+create policy "Support grants are purged with the clinic" on tenancy.support_grant
+  for delete to ward_owner
+  using (clinic_id = (select access.clinic_being_purged()));

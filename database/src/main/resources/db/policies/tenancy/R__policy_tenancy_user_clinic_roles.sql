@@ -22,4 +22,5 @@ create policy "Memberships are changed by admins and owners" on tenancy.user_cli
 drop policy if exists "Memberships are ended by admins, owners and the members themselves" on tenancy.user_clinic_roles;
 create policy "Memberships are ended by admins, owners and the members themselves" on tenancy.user_clinic_roles
   for delete to tenancy_service, ward_owner
-  using (clinic_id = (select access.clinic_id()) and ((select access.roles()) && '{admin,owner,super_admin}' or user_id = (select access.uid())));
+  using (clinic_id = (select access.clinic_id()) and ((select access.roles()) && '{admin,owner,super_admin}' or user_id = (select access.uid()))
+    or clinic_id = (select access.clinic_being_purged()));

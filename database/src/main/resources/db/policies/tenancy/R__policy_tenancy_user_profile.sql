@@ -1,5 +1,15 @@
 revoke all on tenancy.user_profile from tenancy_service;
-grant select on tenancy.user_profile to tenancy_service;
+-- Where somebody lives is not for those who see their profile: tenancy.own_addresses() shows it to themselves.
+grant select (user_id, subject, email, email_verified, name, status, created_at, created_by, updated_at, updated_by, version,
+              deleted_at)
+  on tenancy.user_profile to tenancy_service;
+grant update (addresses) on tenancy.user_profile to tenancy_service;
+
+drop policy if exists "Addresses are changed by the person who lives there" on tenancy.user_profile;
+create policy "Addresses are changed by the person who lives there" on tenancy.user_profile
+  for update to tenancy_service
+  using ((select access.scope()) = 'self' and user_id = (select access.uid()))
+  with check ((select access.scope()) = 'self' and user_id = (select access.uid()));
 
 drop policy if exists "Profiles are visible to their person and where they are members" on tenancy.user_profile;
 drop policy if exists "Profiles are visible to their person, places and operators" on tenancy.user_profile;

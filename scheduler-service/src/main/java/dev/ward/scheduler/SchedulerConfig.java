@@ -39,4 +39,8 @@ public interface SchedulerConfig {
    */
   @WithDefault("30s")
   Duration replan();
+
+  /** How many clinics one run of the cleanup purges at the most, all in one transaction. */
+  @WithDefault("50")
+  int cleanupBatch();
 }

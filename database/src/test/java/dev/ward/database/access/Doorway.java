@@ -23,7 +23,9 @@ final class Doorway implements AutoCloseable {
     admin = database.connect("postgres");
     service = database.connect("metrics_service");
     service.setAutoCommit(false);
-    organization = id("insert into tenancy.organization (name) values ('Northside') returning id");
+    organization =
+        id(
+            "insert into tenancy.organization (name, tier) values ('Northside', 'pro') returning id");
     clinic = clinic("America/New_York");
   }
 

@@ -18,7 +18,7 @@ final class Teams {
 
   private static final String ADD_ORGANIZATION =
       """
-      insert into tenancy.organization (name) values (?) returning id
+      insert into tenancy.organization (name, tier) values (?, 'biosync') returning id
       """;
 
   private static final String ADD_CLINICS =

@@ -40,6 +40,9 @@ public enum Permission {
   READ_ORGANIZATION("owner", "compliance", "super_admin"),
   MANAGE_ORGANIZATION("owner", "super_admin"),
   CLOSE_ORGANIZATION("owner", "super_admin"),
+  /** What an organization pays for is agreed with the platform. */
+  SET_TIER("super_admin"),
+  SUSPEND("super_admin"),
   MANAGE_OWNERS("owner", "super_admin"),
   /** Everybody may end their own role; that they end no other's, row-level security sees to. */
   END_ORGANIZATION_ROLE("owner", "compliance", "super_admin"),

@@ -22,8 +22,14 @@ public final class Directory {
         "jdbc:postgresql://localhost:" + port + "/ward", "postgres", "");
   }
 
+  /** On the tier that limits nothing. */
   public static UUID organization(String name) {
-    return insert("insert into tenancy.organization (name) values (?) returning id", name);
+    return organization(name, "biosync");
+  }
+
+  public static UUID organization(String name, String tier) {
+    return insert(
+        "insert into tenancy.organization (name, tier) values (?, ?) returning id", name, tier);
   }
 
   public static UUID clinic(UUID organization, String name) {

@@ -1,5 +1,6 @@
 package dev.ward.tenancy.clinic;
 
+import dev.ward.tenancy.address.PlaceAddresses;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ public record Clinic(
     String timeZone,
     String currency,
     List<Short> openingDays,
+    PlaceAddresses addresses,
     long version,
     Instant createdAt,
     Instant updatedAt,
@@ -31,6 +33,7 @@ public record Clinic(
         entity.timeZone,
         entity.currency,
         List.of(entity.openingDays),
+        entity.addresses,
         entity.version,
         entity.createdAt,
         entity.updatedAt,
@@ -47,6 +50,7 @@ public record Clinic(
         row.getString("time_zone"),
         row.getString("currency"),
         List.of(row.getArrayOfShorts("opening_days")),
+        PlaceAddresses.of(row),
         row.getLong("version"),
         row.getOffsetDateTime("created_at").toInstant(),
         row.getOffsetDateTime("updated_at").toInstant(),

@@ -1,5 +1,7 @@
 package dev.ward.tenancy.clinic;
 
+import dev.ward.tenancy.address.PlaceAddresses;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -20,4 +22,5 @@ record ClinicChange(
     @Schema(description = "ISO days of the week, Monday = 1", examples = "[1,2,3,4,5]")
         @Size(min = 1, max = 7)
         @UniqueElements
-        @Nullable List<@NotNull @Min(1) @Max(7) Short> openingDays) {}
+        @Nullable List<@NotNull @Min(1) @Max(7) Short> openingDays,
+    @Schema(description = "Replaces all addresses") @Valid @Nullable PlaceAddresses addresses) {}

@@ -1,5 +1,6 @@
 package dev.ward.tenancy.clinic;
 
+import dev.ward.tenancy.address.PlaceAddresses;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -8,6 +9,8 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 
 @Entity
 @Table(schema = "tenancy", name = "clinic")
@@ -32,6 +35,9 @@ class ClinicEntity extends PanacheEntityBase {
 
   @Column(name = "opening_days")
   public Short[] openingDays;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  public PlaceAddresses addresses;
 
   @Column(name = "created_at", updatable = false)
   public Instant createdAt;

@@ -28,11 +28,14 @@ public class ClinicResource {
 
   private final CurrentCaller caller;
   private final ClinicStore store;
+  private final ClinicStandingStore standing;
   private final ClaimsPush claims;
 
-  ClinicResource(CurrentCaller caller, ClinicStore store, ClaimsPush claims) {
+  ClinicResource(
+      CurrentCaller caller, ClinicStore store, ClinicStandingStore standing, ClaimsPush claims) {
     this.caller = caller;
     this.store = store;
+    this.standing = standing;
     this.claims = claims;
   }
 
@@ -65,7 +68,8 @@ public class ClinicResource {
   @Operation(
       summary = "Close a clinic",
       description =
-          "Owners of its organization. Everything is kept and unreachable until the clinic is restored.")
+          "Owners of its organization. Everything is kept and unreachable; it can be restored for 30 days and is purged"
+              + " then.")
   @APIResponse(responseCode = "204", description = "Closed")
   @APIResponse(responseCode = "403", description = "The caller's role doesn't allow this")
   @APIResponse(responseCode = "412", description = "If-Match names another version")
@@ -79,13 +83,42 @@ public class ClinicResource {
 
   @POST
   @Path("/restore")
-  @Operation(summary = "Restore a closed clinic", description = "Owners of its organization.")
+  @Operation(
+      summary = "Restore a closed clinic",
+      description = "Owners of its organization, for 30 days after it was closed.")
   @APIResponse(responseCode = "200", description = "The clinic, open again")
   @APIResponse(
       responseCode = "404",
       description = "No clinic of an organization in which the caller has a role")
+  @APIResponse(
+      responseCode = "409",
+      description = "Closed too long ago (restore_too_late), or one too many (tier_limit)")
   public Uni<RestResponse<Clinic>> restore(@RestPath UUID clinicId) {
     return store.restore(caller.get(), clinicId).invoke(claims::wake).map(ClinicResource::tagged);
+  }
+
+  @POST
+  @Path("/suspend")
+  @Operation(
+      summary = "Suspend a clinic",
+      description = "Operators. From now on its people are refused in it.")
+  @APIResponse(responseCode = "200", description = "The clinic as it is now")
+  @APIResponse(responseCode = "400", description = "A reason is needed")
+  @APIResponse(responseCode = "403", description = "The caller's role doesn't allow this")
+  public Uni<RestResponse<Clinic>> suspend(
+      @RestPath UUID clinicId, @Valid @NotNull Suspension suspension) {
+    return standing
+        .suspend(caller.get(), clinicId, suspension.reason())
+        .map(ClinicResource::tagged);
+  }
+
+  @POST
+  @Path("/reinstate")
+  @Operation(summary = "Lift a clinic's suspension", description = "Operators.")
+  @APIResponse(responseCode = "200", description = "The clinic as it is now")
+  @APIResponse(responseCode = "403", description = "The caller's role doesn't allow this")
+  public Uni<RestResponse<Clinic>> reinstate(@RestPath UUID clinicId) {
+    return standing.reinstate(caller.get(), clinicId).map(ClinicResource::tagged);
   }
 
   static String path(UUID clinicId) {

@@ -11,7 +11,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +22,13 @@ class ClinicStore {
 
   private static final String RESTORE =
       """
-      update tenancy.clinic set status = 'active', deleted_at = null where id = $1 and status = 'deleted'
+      update tenancy.clinic set status = 'active' where id = $1 and status = 'deleted'
       """;
 
   private static final String READ =
       """
-      select id, organization_id, name, kind, status, time_zone, currency, opening_days, version, created_at, updated_at,
-             deleted_at
+      select id, organization_id, name, kind, status, time_zone, currency, opening_days, addresses, version,
+             created_at, updated_at, deleted_at
       from tenancy.clinic where id = $1
       """;
 
@@ -62,6 +61,9 @@ class ClinicStore {
           if (change.openingDays() != null) {
             clinic.openingDays = change.openingDays().stream().sorted().toArray(Short[]::new);
           }
+          if (change.addresses() != null) {
+            clinic.addresses = change.addresses();
+          }
         });
   }
 
@@ -74,7 +76,6 @@ class ClinicStore {
         clinic -> {
           ETag.require(ifMatch == null ? "*" : ifMatch, clinic.version);
           clinic.status = "deleted";
-          clinic.deletedAt = Instant.now();
         });
   }
 
@@ -91,10 +92,15 @@ class ClinicStore {
                         connection
                             .preparedQuery(RESTORE)
                             .execute(Tuple.of(clinicId))
-                            .flatMap(
-                                restored ->
-                                    connection.preparedQuery(READ).execute(Tuple.of(clinicId)))
-                            .map(rows -> Clinic.of(rows.iterator().next()))));
+                            .flatMap(restored -> read(connection, clinicId))));
+  }
+
+  /** Within a transaction that addresses the clinic or its organization. */
+  static Uni<Clinic> read(SqlConnection connection, UUID clinicId) {
+    return connection
+        .preparedQuery(READ)
+        .execute(Tuple.of(clinicId))
+        .map(rows -> Clinic.of(rows.iterator().next()));
   }
 
   private static Uni<UUID> organizationOf(SqlConnection connection, UUID clinicId) {

@@ -12,8 +12,8 @@ public final class Opening {
       """
       insert into tenancy.clinic (organization_id, name, kind, time_zone, currency, opening_days)
       values ($1, $2, $3, $4, $5, $6)
-      returning id, organization_id, name, kind, status, time_zone, currency, opening_days, version, created_at,
-                updated_at, deleted_at
+      returning id, organization_id, name, kind, status, time_zone, currency, opening_days, addresses, version,
+                created_at, updated_at, deleted_at
       """;
 
   private Opening() {}

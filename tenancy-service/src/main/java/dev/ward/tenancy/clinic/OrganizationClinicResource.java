@@ -38,6 +38,7 @@ public class OrganizationClinicResource {
   @APIResponse(responseCode = "201", description = "The clinic")
   @APIResponse(responseCode = "400", description = "Invalid or unknown fields")
   @APIResponse(responseCode = "403", description = "The caller's role doesn't allow this")
+  @APIResponse(responseCode = "409", description = "The tier allows no more: tier_limit")
   public Uni<Response> open(
       @RestPath UUID organizationId,
       @HeaderParam("Idempotency-Key") @Nullable String key,

@@ -22,8 +22,8 @@ class OrganizationClinicStore {
 
   private static final String LIST =
       """
-      select id, organization_id, name, kind, status, time_zone, currency, opening_days, version, created_at, updated_at,
-             deleted_at
+      select id, organization_id, name, kind, status, time_zone, currency, opening_days, addresses, version,
+             created_at, updated_at, deleted_at
       from tenancy.clinic
       where organization_id = $1 and (status = 'deleted') = $2 and ($3::uuid is null or id > $3)
       order by id limit $4

@@ -1,6 +1,7 @@
 package dev.ward.tenancy.organization;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.ward.tenancy.address.PlaceAddresses;
 import dev.ward.tenancy.clinic.Clinic;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
@@ -23,6 +24,7 @@ record Organization(
     String tier,
     String status,
     Map<String, Object> settings,
+    PlaceAddresses addresses,
     long version,
     Instant createdAt,
     Instant updatedAt,
@@ -36,6 +38,7 @@ record Organization(
         entity.tier,
         entity.status,
         entity.settings,
+        entity.addresses,
         entity.version,
         entity.createdAt,
         entity.updatedAt,
@@ -50,6 +53,7 @@ record Organization(
         row.getString("tier"),
         row.getString("status"),
         new JsonObject(row.getString("settings")).getMap(),
+        PlaceAddresses.of(row),
         row.getLong("version"),
         row.getOffsetDateTime("created_at").toInstant(),
         row.getOffsetDateTime("updated_at").toInstant(),
@@ -59,6 +63,6 @@ record Organization(
 
   Organization with(Clinic first) {
     return new Organization(
-        id, name, tier, status, settings, version, createdAt, updatedAt, role, first);
+        id, name, tier, status, settings, addresses, version, createdAt, updatedAt, role, first);
   }
 }

@@ -1,5 +1,7 @@
 package dev.ward.tenancy.organization;
 
+import dev.ward.tenancy.address.PlaceAddresses;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
@@ -10,4 +12,8 @@ import org.jspecify.annotations.Nullable;
 record OrganizationChange(
     @Pattern(regexp = ".*\\S.*", message = "must not be blank") @Size(max = 200)
         @Nullable String name,
-    @Schema(description = "Replaces all settings") @Nullable Map<String, Object> settings) {}
+    @Schema(
+            description =
+                "Replaces all settings; GET /tenancy/v1/settings-schema says what they are")
+        @Nullable Map<String, Object> settings,
+    @Schema(description = "Replaces all addresses") @Valid @Nullable PlaceAddresses addresses) {}

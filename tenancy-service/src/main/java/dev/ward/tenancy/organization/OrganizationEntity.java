@@ -1,5 +1,6 @@
 package dev.ward.tenancy.organization;
 
+import dev.ward.tenancy.address.PlaceAddresses;
 import io.quarkus.hibernate.reactive.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -27,6 +28,9 @@ class OrganizationEntity extends PanacheEntityBase {
 
   @JdbcTypeCode(SqlTypes.JSON)
   public Map<String, Object> settings;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  public PlaceAddresses addresses;
 
   @Column(name = "created_at", updatable = false)
   public Instant createdAt;

@@ -7,6 +7,7 @@ import dev.ward.platform.limits.Cost;
 import dev.ward.platform.paging.Limit;
 import dev.ward.platform.paging.Page;
 import dev.ward.tenancy.claims.ClaimsPush;
+import dev.ward.tenancy.settings.SettingsSchema;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -34,11 +35,14 @@ public class OrganizationResource {
 
   private final CurrentCaller caller;
   private final OrganizationStore store;
+  private final SettingsSchema settings;
   private final ClaimsPush claims;
 
-  OrganizationResource(CurrentCaller caller, OrganizationStore store, ClaimsPush claims) {
+  OrganizationResource(
+      CurrentCaller caller, OrganizationStore store, SettingsSchema settings, ClaimsPush claims) {
     this.caller = caller;
     this.store = store;
+    this.settings = settings;
     this.claims = claims;
   }
 
@@ -91,6 +95,9 @@ public class OrganizationResource {
       @RestPath UUID organizationId,
       @HeaderParam("If-Match") @Nullable String ifMatch,
       @Valid @NotNull OrganizationChange change) {
+    if (change.settings() != null) {
+      settings.require(change.settings());
+    }
     return store
         .change(caller.get(), organizationId, ifMatch, change)
         .map(OrganizationResource::tagged);
@@ -100,7 +107,8 @@ public class OrganizationResource {
   @Path("/{organizationId}")
   @Operation(
       summary = "Close an organization with all its clinics",
-      description = "Owners. Everything is kept and unreachable.")
+      description =
+          "Owners. Everything is kept and unreachable; it can be restored for 30 days and is purged then.")
   @APIResponse(responseCode = "204", description = "Closed")
   @APIResponse(responseCode = "403", description = "The caller's role doesn't allow this")
   @APIResponse(responseCode = "412", description = "If-Match names another version")
@@ -112,7 +120,7 @@ public class OrganizationResource {
         .replaceWith(RestResponse.noContent());
   }
 
-  private static RestResponse<Organization> tagged(Organization organization) {
+  static RestResponse<Organization> tagged(Organization organization) {
     return RestResponse.ResponseBuilder.ok(organization)
         .header("ETag", ETag.of(organization.version()))
         .build();

@@ -18,7 +18,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -32,13 +31,17 @@ class OrganizationStore {
 
   private static final String READ =
       """
-      select id, name, tier, status, settings::text as settings, version, created_at, updated_at, 'owner' as role
-      from tenancy.organization where id = $1
+      select o.id, o.name, o.tier, o.status, o.settings::text as settings, o.addresses, o.version, o.created_at,
+             o.updated_at, r.role
+      from tenancy.organization o
+      left join tenancy.organization_role r on r.organization_id = o.id and r.user_id = (select access.uid())
+      where o.id = $1
       """;
 
   private static final String MINE =
       """
-      select o.id, o.name, o.tier, o.status, o.settings::text as settings, o.version, o.created_at, o.updated_at, r.role
+      select o.id, o.name, o.tier, o.status, o.settings::text as settings, o.addresses, o.version, o.created_at,
+             o.updated_at, r.role
       from tenancy.organization o
       left join tenancy.organization_role r on r.organization_id = o.id and r.user_id = (select access.uid())
       where o.status <> 'deleted' and ($1::uuid is null or o.id > $1)
@@ -86,11 +89,15 @@ class OrganizationStore {
                 Opening.open(connection, id, asked.clinic())
                     .flatMap(
                         clinic ->
-                            connection
-                                .preparedQuery(READ)
-                                .execute(Tuple.of(id))
-                                .map(
-                                    rows -> Organization.of(rows.iterator().next()).with(clinic))));
+                            read(connection, id).map(organization -> organization.with(clinic))));
+  }
+
+  /** Within a transaction that addresses the organization. */
+  static Uni<Organization> read(SqlConnection connection, UUID organizationId) {
+    return connection
+        .preparedQuery(READ)
+        .execute(Tuple.of(organizationId))
+        .map(rows -> Organization.of(rows.iterator().next()));
   }
 
   Uni<Page<Organization>> mine(Caller caller, int limit, @Nullable String cursor) {
@@ -133,6 +140,9 @@ class OrganizationStore {
           if (change.settings() != null) {
             organization.settings = change.settings();
           }
+          if (change.addresses() != null) {
+            organization.addresses = change.addresses();
+          }
         });
   }
 
@@ -144,7 +154,6 @@ class OrganizationStore {
         organization -> {
           ETag.require(ifMatch == null ? "*" : ifMatch, organization.version);
           organization.status = "deleted";
-          organization.deletedAt = Instant.now();
         });
   }
 

@@ -1,5 +1,6 @@
 package dev.ward.tenancy.profile;
 
+import dev.ward.tenancy.address.PersonAddresses;
 import io.vertx.mutiny.sqlclient.Row;
 import java.util.List;
 import java.util.UUID;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who the caller is here, and where they may go.
  *
+ * @param addresses shown to nobody else
+ * @param version of the profile, and its ETag
  * @param epoch the version of the claims that the caller's token carries
  * @param clinics all clinics that the caller may address
  */
@@ -17,6 +20,8 @@ record Me(
     @Nullable String name,
     @Nullable String email,
     boolean emailVerified,
+    PersonAddresses addresses,
+    long version,
     long epoch,
     List<Place> organizations,
     List<Seat> clinics) {

@@ -1,15 +1,21 @@
 package dev.ward.tenancy.profile;
 
 import dev.ward.platform.access.CurrentCaller;
+import dev.ward.platform.http.ETag;
 import dev.ward.tenancy.identity.AccountChanges;
 import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 @Path("/tenancy/v1/me")
 @Tag(name = "me", description = "The caller's own profile and places")
@@ -40,8 +46,23 @@ public class MeResource {
       responseCode = "401",
       description = "No valid token, or one with stale claims: refresh it")
   @APIResponse(responseCode = "403", description = "A service has no profile")
-  public Uni<Me> me() {
-    return store.me(caller.get());
+  public Uni<RestResponse<Me>> me() {
+    return store.me(caller.get()).map(MeResource::tagged);
+  }
+
+  @PATCH
+  @Operation(
+      summary = "Change my profile",
+      description =
+          "One's addresses, which nobody else is shown; the identity provider keeps the rest. The ETag is that of GET.")
+  @APIResponse(responseCode = "200", description = "Profile and places as they are now")
+  @APIResponse(responseCode = "400", description = "Invalid or unknown fields")
+  @APIResponse(responseCode = "403", description = "A service has no profile")
+  @APIResponse(responseCode = "412", description = "It has been changed meanwhile")
+  @APIResponse(responseCode = "428", description = "If-Match is missing")
+  public Uni<RestResponse<Me>> change(
+      @HeaderParam("If-Match") @Nullable String ifMatch, @Valid @NotNull MeChange change) {
+    return store.change(caller.get(), ifMatch, change).map(MeResource::tagged);
   }
 
   @DELETE
@@ -60,5 +81,9 @@ public class MeResource {
       description = "A rule forbids it: last_admin, last_owner; nothing has been ended")
   public Uni<RestResponse<Void>> delete() {
     return account.delete(caller.get()).invoke(changes::wake).replaceWith(RestResponse.noContent());
+  }
+
+  private static RestResponse<Me> tagged(Me me) {
+    return RestResponse.ResponseBuilder.ok(me).header("ETag", ETag.of(me.version())).build();
   }
 }

@@ -3,22 +3,25 @@ package dev.ward.tenancy.profile;
 import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.Scope;
 import dev.ward.platform.db.ClinicTransaction;
+import dev.ward.platform.http.ETag;
+import dev.ward.tenancy.address.PersonAddresses;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class ProfileStore {
 
   private static final String PROFILE =
       """
-      select user_id, subject, email, email_verified, name
+      select user_id, subject, email, email_verified, name, tenancy.own_addresses() as addresses, version
       from tenancy.user_profile where user_id = (select access.uid())
       """;
 
@@ -41,6 +44,12 @@ class ProfileStore {
       where o.status <> 'deleted'
       order by c.name, c.id
       """;
+
+  private static final String VERSION =
+      "select version from tenancy.user_profile where user_id = (select access.uid()) for update";
+
+  private static final String SET_ADDRESSES =
+      "update tenancy.user_profile set addresses = $1 where user_id = (select access.uid())";
 
   private final ClinicTransaction transaction;
 
@@ -69,6 +78,30 @@ class ProfileStore {
                         .map(Optional::orElseThrow));
   }
 
+  Uni<Me> change(Caller caller, @Nullable String ifMatch, MeChange change) {
+    Profile told = Profile.of(caller);
+    return transaction.write(
+        caller,
+        Scope.self(),
+        connection ->
+            Profile.see(connection, caller)
+                .flatMap(seen -> connection.query(VERSION).execute())
+                .invoke(rows -> ETag.require(ifMatch, rows.iterator().next().getLong("version")))
+                .flatMap(checked -> setAddresses(connection, change.addresses()))
+                .flatMap(set -> look(connection, caller, told))
+                .map(Optional::orElseThrow));
+  }
+
+  private static Uni<Void> setAddresses(
+      SqlConnection connection, @Nullable PersonAddresses addresses) {
+    return addresses == null
+        ? Uni.createFrom().voidItem()
+        : connection
+            .preparedQuery(SET_ADDRESSES)
+            .execute(Tuple.of(addresses.toJson()))
+            .replaceWithVoid();
+  }
+
   private static Uni<Optional<Me>> look(SqlConnection connection, Caller caller, Profile told) {
     return Uni.combine()
         .all()
@@ -88,7 +121,7 @@ class ProfileStore {
               }
               return Optional.of(
                   me(
-                      row.getUUID("user_id"),
+                      row,
                       told,
                       caller.epoch(),
                       stream(read.getItem2()).map(ProfileStore::place).toList(),
@@ -101,13 +134,15 @@ class ProfileStore {
   }
 
   private static Me me(
-      UUID id, Profile profile, long epoch, List<Me.Place> organizations, List<Me.Seat> clinics) {
+      Row row, Profile profile, long epoch, List<Me.Place> organizations, List<Me.Seat> clinics) {
     return new Me(
-        id,
+        row.getUUID("user_id"),
         profile.subject(),
         profile.name(),
         profile.email(),
         profile.emailVerified(),
+        PersonAddresses.of(row),
+        row.getLong("version"),
         epoch,
         organizations,
         clinics);

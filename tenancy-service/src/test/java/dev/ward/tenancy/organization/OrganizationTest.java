@@ -41,26 +41,29 @@ class OrganizationTest {
     shown.then().statusCode(200).body("name", is("Northside")).body("settings", aMapWithSize(0));
     change(
             shown.header("ETag"),
-            "{\"name\": \"Northside Group\", \"settings\": {\"week\": {\"start\": 1}}}")
+            "{\"name\": \"Northside Group\", \"settings\": {\"brand\": {\"colour\": \"#00aa11\"}}}")
         .then()
         .statusCode(200)
         .header("ETag", is("\"1\""))
         .body("name", is("Northside Group"))
-        .body("settings.week.start", is(1));
+        .body("settings.brand.colour", is("#00aa11"));
     Api.as(owner)
         .get(path())
         .then()
         .header("ETag", is("\"1\""))
         .body("version", is(1))
         .body("name", is("Northside Group"))
-        .body("settings.week.start", is(1))
-        .body("tier", is("free"));
+        .body("settings.brand.colour", is("#00aa11"))
+        .body("tier", is("biosync"));
   }
 
   @Test
   void whatIsLeftOutStays() {
-    change("*", "{\"settings\": {\"a\": 1}}").then().statusCode(200);
-    change("*", "{\"name\": \"Other\"}").then().body("settings.a", is(1)).body("name", is("Other"));
+    change("*", "{\"settings\": {\"weekStartsOn\": 7}}").then().statusCode(200);
+    change("*", "{\"name\": \"Other\"}")
+        .then()
+        .body("settings.weekStartsOn", is(7))
+        .body("name", is("Other"));
     change("*", "{}").then().statusCode(200).body("name", is("Other"));
   }
 

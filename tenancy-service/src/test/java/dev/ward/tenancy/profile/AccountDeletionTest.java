@@ -55,6 +55,12 @@ class AccountDeletionTest {
 
   @Test
   void nothingOfThePersonRemainsButAPseudonym() {
+    Directory.execute(
+        """
+        update tenancy.user_profile
+        set addresses = '{"home": {"lines": ["1 Hill Road"], "city": "Lisboa", "country": "PT"}}' where user_id = ?
+        """,
+        person);
     Api.as(person).delete(ME).then().statusCode(204);
     assertThat(roles(person)).isZero();
     assertThat(
@@ -62,7 +68,7 @@ class AccountDeletionTest {
                 """
                 select count(*) from tenancy.user_profile
                 where user_id = ? and status = 'deleted' and email is null and name is null and not email_verified
-                  and deleted_at is not null and subject = user_id::text
+                  and deleted_at is not null and addresses = '{}' and subject = user_id::text
                 """,
                 person))
         .isOne();

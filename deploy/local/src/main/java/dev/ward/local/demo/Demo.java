@@ -45,6 +45,12 @@ public final class Demo {
   public Map<String, String> load() {
     PEOPLE.forEach(person -> userIds.put(person, me(person).path("id").asText()));
     String northside = organization("owner", "Northside", Practice.RIVERSIDE);
+    // Three clinics are more than the free tier allows.
+    api("operator")
+        .put(
+            Service.TENANCY,
+            "/tenancy/v1/organizations/" + northside + "/tier",
+            Map.of("tier", "pro"));
     clinic("owner", northside, Practice.HILLTOP);
     clinic("owner", northside, Practice.LAKESIDE);
     organization("other-admin", "Southbank", Practice.HARBOUR);

@@ -1,0 +1,21 @@
+-- Removes everything that the schema holds of the clinic that is being purged, marks last, because removing facts makes some.
+-- Returns how many rows went from each table. Called by tenancy.purge_clinic() only; nobody else is let.
+create or replace function metrics.purge_clinic(clinic uuid) returns jsonb
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  removed jsonb := '{}';
+  gone bigint;
+  name text;
+begin
+  foreach name in array '{goal,import_reject,fact_import,financial_metrics,appointment_metrics,call_metrics,patient_metrics,
+                          provider,daily_measure,active_period,hygiene_visit,metric_aggregations,aggregation_state,
+                          dirty_day,dirty_patient}'::text[]
+  loop
+    execute format('delete from metrics.%I where clinic_id = $1', name) using clinic;
+    get diagnostics gone = row_count;
+    removed := removed || jsonb_build_object('metrics.' || name, gone);
+  end loop;
+  return removed;
+end
+$$;
