@@ -30,9 +30,10 @@ create or replace trigger keep_within_own_role before insert or update on tenanc
   for each row execute function tenancy.keep_within_own_role();
 create or replace trigger keep_within_own_role before insert or update on tenancy.organization_role
   for each row execute function tenancy.keep_within_own_organization_role();
-create or replace trigger keep_deleted_people_out before insert on tenancy.user_clinic_roles
+-- After the insert: a removal locks the role before the person, and so must this.
+create or replace trigger keep_deleted_people_out after insert on tenancy.user_clinic_roles
   for each row execute function tenancy.keep_deleted_people_out();
-create or replace trigger keep_deleted_people_out before insert on tenancy.organization_role
+create or replace trigger keep_deleted_people_out after insert on tenancy.organization_role
   for each row execute function tenancy.keep_deleted_people_out();
 create or replace trigger keep_status_to_its_masters before update on tenancy.organization
   for each row execute function tenancy.keep_status_to_its_masters();
