@@ -8,6 +8,9 @@ create or replace trigger touch before insert or update on tenancy.user_clinic_r
   for each row execute function access.touch_row();
 create or replace trigger touch before insert or update on tenancy.organization_role
   for each row execute function access.touch_row();
+create or replace trigger touch
+  before insert or update of mail_requested_at, revoked_at, accepted_at on tenancy.invitation
+  for each row execute function access.touch_row();
 
 create or replace trigger touch before insert or update on tenancy.support_grant
   for each row execute function access.touch_row();
@@ -35,6 +38,13 @@ create or replace trigger keep_deleted_people_out after insert on tenancy.user_c
   for each row execute function tenancy.keep_deleted_people_out();
 create or replace trigger keep_deleted_people_out after insert on tenancy.organization_role
   for each row execute function tenancy.keep_deleted_people_out();
+-- After, because the columns that they look at are generated.
+create or replace trigger keep_within_own_role after insert on tenancy.invitation
+  for each row execute function tenancy.keep_invitation_within_own_role();
+create or replace trigger keep_one_pending after insert or update of mail_requested_at on tenancy.invitation
+  for each row execute function tenancy.keep_one_pending_invitation();
+create or replace trigger prepare before insert or update on tenancy.invitation
+  for each row execute function tenancy.prepare_invitation();
 create or replace trigger keep_status_to_its_masters before update on tenancy.organization
   for each row execute function tenancy.keep_status_to_its_masters();
 create or replace trigger keep_status_to_its_masters before update on tenancy.clinic
@@ -114,3 +124,5 @@ create or replace trigger audit after insert or update or delete on tenancy.staf
   for each row execute function access.audit_row('staff-record', 'user_id', 'clinic_id', 'licence_number');
 create or replace trigger audit after insert or update or delete on tenancy.facility_assignment
   for each row execute function access.audit_row('assignment', 'id', 'clinic_id');
+create or replace trigger audit after insert or update on tenancy.invitation
+  for each row execute function tenancy.audit_invitation();

@@ -16,6 +16,11 @@ public interface TenancyConfig {
 
   Identity identity();
 
+  /** Where the web app is; the links in mails lead there. Without it mails wait. */
+  Optional<URI> webUrl();
+
+  Mail mail();
+
   interface Keycloak {
 
     /**
@@ -80,5 +85,32 @@ public interface TenancyConfig {
     /** How many accounts or profiles a comparison takes at a time. */
     @WithDefault("100")
     int page();
+  }
+
+  interface Mail {
+
+    /** How long the loop rests when nobody wakes it. */
+    @WithDefault("2s")
+    Duration idle();
+
+    /** How long the mail server may take to accept one mail. */
+    @WithDefault("20s")
+    Duration timeout();
+
+    /** The longest pause between two attempts for one mail. */
+    @WithDefault("10m")
+    Duration longestPause();
+
+    /** After how many attempts a mail has failed; somebody must then ask for it again. */
+    @WithDefault("30")
+    int attempts();
+
+    /** How long the mails wait that a replica has taken on before it died. */
+    @WithDefault("1m")
+    Duration lease();
+
+    /** How many mails one round sends. */
+    @WithDefault("8")
+    int batch();
   }
 }

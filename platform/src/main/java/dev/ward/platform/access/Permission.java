@@ -35,6 +35,8 @@ public enum Permission {
   /** Of a staff record, members see their own; row-level security sees to that. */
   READ_STAFF("viewer", "staff", "provider", "admin", "owner", "compliance"),
   MANAGE_STAFF("admin", "owner"),
+  /** With these roles or without any: what it takes is an invitation to the caller's address. */
+  ACCEPT_INVITATION("viewer", "staff", "provider", "admin", "owner", "compliance", "super_admin"),
   MANAGE_CLINIC("admin", "owner", "super_admin"),
   CLOSE_CLINIC("owner", "super_admin"),
   READ_ORGANIZATION("owner", "compliance", "super_admin"),

@@ -60,6 +60,11 @@ public record Scope(Kind kind, @Nullable UUID id, @Nullable Permission permissio
     return new Scope(Kind.SELF, null, Permission.END_ACCOUNT);
   }
 
+  /** The caller's own affair, too, but one that the trail names when it is refused. */
+  public static Scope acceptance() {
+    return new Scope(Kind.SELF, null, Permission.ACCEPT_INVITATION);
+  }
+
   /** No clinic at all: what is seen there belongs to the platform. */
   public static Scope platform(Permission permission) {
     return new Scope(Kind.PLATFORM, null, Objects.requireNonNull(permission));

@@ -59,7 +59,11 @@ public final class SqlProblems {
       case "WA001" -> Problem.of(ProblemCode.STALE_CLAIMS);
       case "WA002" -> Problem.of(ProblemCode.ACCOUNT_DISABLED);
       case "WA003" -> Problem.of(ProblemCode.NOT_FOUND);
-      case "WA004", "42501" -> Problem.of(ProblemCode.FORBIDDEN);
+      case "WA004" ->
+          hint == null
+              ? Problem.of(ProblemCode.FORBIDDEN)
+              : Problem.with(ProblemCode.FORBIDDEN, message, rule(hint));
+      case "42501" -> Problem.of(ProblemCode.FORBIDDEN);
       case "WA005" -> Problem.of(ProblemCode.SUSPENDED);
       case "WR001" -> Problem.with(ProblemCode.CONFLICT, message, rule(hint));
       case "WR002" -> invalid(message, hint);

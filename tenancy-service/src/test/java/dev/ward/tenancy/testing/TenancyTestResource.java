@@ -10,12 +10,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What every test of this service runs on, and the address of an identity provider that is away
- * until a test puts a {@link KeycloakStandIn} there.
+ * What every test of this service runs on, and the addresses of an identity provider and of a mail
+ * server that are away until a test puts a {@link KeycloakStandIn} and a {@link MailSink} there.
  */
 public final class TenancyTestResource implements QuarkusTestResourceLifecycleManager {
 
   static final String KEYCLOAK_PORT = "test.ward.keycloak-port";
+  static final String SMTP_PORT = "test.ward.smtp-port";
 
   private final WardTestResource ward = new WardTestResource();
 
@@ -35,6 +36,15 @@ public final class TenancyTestResource implements QuarkusTestResourceLifecycleMa
     settings.put(
         "quarkus.oidc-client.auth-server-url", "http://localhost:" + port + "/realms/ward");
     settings.put("quarkus.oidc-client.credentials.secret", "a-secret");
+    String smtp = String.valueOf(freePort());
+    settings.put(SMTP_PORT, smtp);
+    settings.put("quarkus.mailer.mock", "false");
+    settings.put("quarkus.mailer.host", "localhost");
+    settings.put("quarkus.mailer.port", smtp);
+    settings.put("quarkus.mailer.from", "Ward <no-reply@ward.example>");
+    settings.put("ward.web-url", "https://app.ward.example/");
+    settings.put("ward.mail.idle", "200ms");
+    settings.put("ward.mail.longest-pause", "300ms");
     return settings;
   }
 

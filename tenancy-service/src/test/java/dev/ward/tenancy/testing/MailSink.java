@@ -1,0 +1,93 @@
+package dev.ward.tenancy.testing;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.BodyPart;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** A real mail server that keeps what it gets, and can be away. */
+public final class MailSink implements AutoCloseable {
+
+  private static final Pattern TOKEN = Pattern.compile("/join#([A-Za-z0-9_-]{43})\\s");
+
+  private final GreenMail server;
+
+  /** A mail as its reader gets it. */
+  public record Mail(
+      String from, String to, String subject, List<String> headers, String text, String html) {
+
+    public String token() {
+      Matcher link = TOKEN.matcher(text);
+      if (!link.find()) {
+        throw new AssertionError("no link in " + text);
+      }
+      return link.group(1);
+    }
+  }
+
+  public MailSink() {
+    int port = ConfigProvider.getConfig().getValue(TenancyTestResource.SMTP_PORT, Integer.class);
+    server = new GreenMail(new ServerSetup(port, "localhost", ServerSetup.PROTOCOL_SMTP));
+  }
+
+  public MailSink open() {
+    server.start();
+    return this;
+  }
+
+  /** Those to one address, the oldest first. */
+  public List<Mail> to(String address) {
+    List<Mail> mails = new ArrayList<>();
+    for (MimeMessage message : server.getReceivedMessages()) {
+      Mail mail = read(message);
+      if (mail.to().equals(address)) {
+        mails.add(mail);
+      }
+    }
+    return mails;
+  }
+
+  private static Mail read(MimeMessage message) {
+    try {
+      MimeMultipart parts = (MimeMultipart) message.getContent();
+      List<String> headers = new ArrayList<>();
+      message
+          .getAllHeaders()
+          .asIterator()
+          .forEachRemaining(header -> headers.add(header.getName()));
+      return new Mail(
+          message.getFrom()[0].toString(),
+          message.getAllRecipients()[0].toString(),
+          message.getSubject(),
+          headers,
+          part(parts, "text/plain"),
+          part(parts, "text/html"));
+    } catch (MessagingException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String part(MimeMultipart parts, String type)
+      throws MessagingException, IOException {
+    for (int i = 0; i < parts.getCount(); i++) {
+      BodyPart part = parts.getBodyPart(i);
+      if (part.isMimeType(type)) {
+        return (String) part.getContent();
+      }
+    }
+    throw new IllegalStateException("the mail has no part " + type);
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}
