@@ -72,6 +72,8 @@ final class KeycloakServer {
     environment.put("KC_DB_POOL_MAX_SIZE", "10");
     environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", "administrator");
     environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", secrets.keycloakAdministrator());
+    environment.put("WARD_SMTP_HOST", "127.0.0.1");
+    environment.put("WARD_SMTP_PORT", Integer.toString(settings.ports().smtp()));
     environment.put("WARD_WEB_REDIRECT", "http://localhost:*");
     environment.put("WARD_CLI_ENABLED", "true");
     for (Service service : Service.values()) {

@@ -31,6 +31,11 @@ final class Parts {
     return directory.resolve("postgres-" + versions.getProperty("postgres.version"));
   }
 
+  Path mailSink() {
+    return directory.resolve(
+        "greenmail-standalone-" + versions.getProperty("greenmail.version") + ".jar");
+  }
+
   /** Runs something that changes the parts while no other launcher does. */
   <T> T alone(Callable<T> work) {
     try {

@@ -9,8 +9,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where everything listens, always on the loopback address only. */
-public record Ports(int postgres, int keycloak, Map<Service, Integer> services) {
+/**
+ * Where everything listens, always on the loopback address only.
+ *
+ * @param smtp where mail is sent to
+ * @param mails where it can be read
+ */
+public record Ports(
+    int postgres, int keycloak, int smtp, int mails, Map<Service, Integer> services) {
 
   /** The ports that the documentation names, all moved by the same offset. */
   public static Ports standard(int offset) {
@@ -18,7 +24,7 @@ public record Ports(int postgres, int keycloak, Map<Service, Integer> services) 
     for (Service service : Service.values()) {
       services.put(service, service.standardPort() + offset);
     }
-    return new Ports(5433 + offset, 8180 + offset, services);
+    return new Ports(5433 + offset, 8180 + offset, 8025 + offset, 8026 + offset, services);
   }
 
   /** Ports that nobody uses at this moment, for tests. */
@@ -29,7 +35,7 @@ public record Ports(int postgres, int keycloak, Map<Service, Integer> services) 
       for (Service service : Service.values()) {
         services.put(service, hold(held));
       }
-      return new Ports(hold(held), hold(held), services);
+      return new Ports(hold(held), hold(held), hold(held), hold(held), services);
     } catch (IOException e) {
       throw new Failure("No free port was found: " + e.getMessage() + ".", e);
     } finally {
@@ -44,6 +50,8 @@ public record Ports(int postgres, int keycloak, Map<Service, Integer> services) 
   void requireFree() {
     requireFree("PostgreSQL", postgres);
     requireFree("Keycloak", keycloak);
+    requireFree("the mail sink", smtp);
+    requireFree("the mail sink", mails);
     services.forEach((service, port) -> requireFree(service.fullName(), port));
   }
 

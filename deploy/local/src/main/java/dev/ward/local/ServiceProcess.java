@@ -90,8 +90,14 @@ final class ServiceProcess {
     // One arena per core and thread pool costs a JVM this small tens of megabytes.
     environment.put("MALLOC_ARENA_MAX", "2");
     switch (service) {
-      case TENANCY ->
-          environment.put("WARD_KEYCLOAK_ADMIN_URL", settings.keycloakUrl() + "/admin/realms/ward");
+      case TENANCY -> {
+        environment.put("WARD_KEYCLOAK_ADMIN_URL", settings.keycloakUrl() + "/admin/realms/ward");
+        environment.put("WARD_WEB_URL", "http://localhost:5173");
+        environment.put("QUARKUS_MAILER_HOST", "127.0.0.1");
+        environment.put("QUARKUS_MAILER_PORT", Integer.toString(settings.ports().smtp()));
+        environment.put("QUARKUS_MAILER_FROM", "Ward <no-reply@ward.example>");
+        environment.put("QUARKUS_MAILER_START_TLS", "DISABLED");
+      }
       case METRICS -> environment.put("WARD_IMPORTS_DIRECTORY", settings.uploads().toString());
       default -> {}
     }

@@ -67,6 +67,11 @@ public record Settings(Path repository, Path state, Ports ports) {
     return "http://localhost:" + ports.keycloak();
   }
 
+  /** Where the mails can be read that were sent. */
+  public String mailsUrl() {
+    return "http://localhost:" + ports.mails();
+  }
+
   public String url(Service service) {
     return "http://localhost:" + ports.of(service);
   }

@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * All of Ward on one machine: PostgreSQL, Keycloak and the services, started in order and stopped
- * in reverse.
+ * All of Ward on one machine: PostgreSQL, Keycloak, a mail sink and the services, started in order
+ * and stopped in reverse.
  */
 public final class WardStack implements AutoCloseable {
   private final Settings settings;
@@ -41,7 +41,7 @@ public final class WardStack implements AutoCloseable {
     progress.reached("PostgreSQL answers on port " + settings.ports().postgres());
     Database database = new Database(server, secrets);
     database.bootstrap();
-    Parallel.run(List.of(this::startKeycloak, () -> migrate(database)));
+    Parallel.run(List.of(this::startKeycloak, this::startMailSink, () -> migrate(database)));
     Parallel.run(services.stream().<Runnable>map(service -> () -> start(service)).toList());
   }
 
@@ -66,6 +66,11 @@ public final class WardStack implements AutoCloseable {
     progress.reached("Keycloak answers on port " + settings.ports().keycloak());
   }
 
+  private void startMailSink() {
+    new MailSink(settings).start(children);
+    progress.reached("Mails can be read on port " + settings.ports().mails());
+  }
+
   public void stopKeycloak() {
     children.stop(KeycloakServer.NAME);
   }
@@ -88,6 +93,7 @@ public final class WardStack implements AutoCloseable {
     Parallel.run(
         Arrays.stream(Service.values()).<Runnable>map(service -> () -> stop(service)).toList());
     stopKeycloak();
+    children.stop(MailSink.NAME);
     children.stop(PostgresServer.NAME);
     KeycloakHome.unlink(settings);
   }

@@ -12,6 +12,8 @@ final class Welcome {
       Services   tenancy %s   metrics %s   audit %s   scheduler %s
                  OpenAPI under /q/openapi, health under /q/health
       Keycloak   %s (realm ward)   PostgreSQL 127.0.0.1:%d (deploy/psql ROLE)
+      Mails      nothing leaves this machine; what was sent to somebody:
+                   curl -s %s/api/user/newcomer@ward.example/messages
       Accounts   %s (password = name)
       Try        curl -s -H "Authorization: Bearer $(deploy/token owner)" \\
                    '%s%s'
@@ -27,6 +29,7 @@ final class Welcome {
         settings.url(Service.SCHEDULER),
         settings.keycloakUrl(),
         settings.ports().postgres(),
+        settings.mailsUrl(),
         String.join(", ", Demo.PEOPLE),
         settings.url(Service.METRICS),
         KpiTable.example(clinics));

@@ -29,9 +29,10 @@ class PortsTest {
   @Test
   void freePortsAreAllDifferent() {
     Ports ports = Ports.free();
-    Set<Integer> all = new HashSet<>(List.of(ports.postgres(), ports.keycloak()));
+    Set<Integer> all =
+        new HashSet<>(List.of(ports.postgres(), ports.keycloak(), ports.smtp(), ports.mails()));
     all.addAll(ports.services().values());
-    assertThat(all).hasSize(2 + Service.values().length);
+    assertThat(all).hasSize(4 + Service.values().length);
   }
 
   @Test
@@ -39,6 +40,8 @@ class PortsTest {
     Ports ports = Ports.standard(100);
     assertThat(ports.postgres()).isEqualTo(5533);
     assertThat(ports.keycloak()).isEqualTo(8280);
+    assertThat(ports.smtp()).isEqualTo(8125);
+    assertThat(ports.mails()).isEqualTo(8126);
     assertThat(ports.of(Service.SCHEDULER)).isEqualTo(8184);
   }
 }
