@@ -47,6 +47,8 @@ class StoryIT {
   private static Person viewer;
   private static Person otherAdmin;
   private static Person provider;
+  private static Person newcomer;
+  private static Mails mails;
   private static String northside;
   private static String riverside;
   private static String harbour;
@@ -64,6 +66,8 @@ class StoryIT {
     viewer = new Person(settings, accounts, "viewer");
     provider = new Person(settings, accounts, "provider");
     otherAdmin = new Person(settings, accounts, "other-admin");
+    newcomer = new Person(settings, accounts, "newcomer");
+    mails = new Mails(settings);
   }
 
   @AfterAll
@@ -244,12 +248,32 @@ class StoryIT {
 
   @Test
   @Order(10)
+  void somebodyNewIsInvitedReadsTheMailAndSeesTheClinic() {
+    assertThat(newcomer.me().path("clinics")).isEmpty();
+    JsonNode invitation =
+        admin.post(
+            Service.TENANCY,
+            "/tenancy/v1/clinics/" + riverside + "/invitations",
+            Map.of("email", "newcomer@ward.example", "role", "viewer"));
+    assertThat(invitation.path("state").asText()).isEqualTo("pending");
+    String token = mails.invitationToken("newcomer@ward.example", PATIENCE);
+    JsonNode accepted =
+        newcomer.post(Service.TENANCY, "/tenancy/v1/invitations/accept", Map.of("token", token));
+    assertThat(accepted.path("clinic").path("name").asText()).isEqualTo("Riverside");
+    assertThat(claimsArrive(newcomer).path(riverside).asText()).isEqualTo("viewer");
+    newcomer.get(Service.METRICS, "/metrics/v1/clinics/" + riverside + "/goals");
+  }
+
+  @Test
+  @Order(11)
   void everyStepStandsInTheTrailAndTheChainVerifies() {
     for (String action :
         List.of(
             "clinic.created",
             "member.created",
             "member.deleted",
+            "invitation.created",
+            "invitation.accepted",
             "import.created",
             "financial.updated",
             "access.denied")) {
