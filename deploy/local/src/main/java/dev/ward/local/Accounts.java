@@ -4,14 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** Access tokens for the demo accounts, whose passwords are their names. */
 public final class Accounts {
@@ -19,12 +16,14 @@ public final class Accounts {
   private static final int MARGIN_SECONDS = 30;
 
   private final Settings settings;
+  private final BrowserSignIn signIn;
   private final Map<String, Token> tokens = new ConcurrentHashMap<>();
 
   private record Token(String value, String refresh, Instant usableUntil) {}
 
   public Accounts(Settings settings) {
     this.settings = settings;
+    this.signIn = new BrowserSignIn(settings);
   }
 
   /**
@@ -48,17 +47,7 @@ public final class Accounts {
   }
 
   private Token signIn(String user) {
-    HttpResponse<String> response =
-        ask(
-            Map.of(
-                "grant_type",
-                "password",
-                "client_id",
-                "ward-cli",
-                "username",
-                user,
-                "password",
-                user));
+    HttpResponse<String> response = ask(signIn.grant(user, user));
     if (response.statusCode() != 200) {
       throw new Failure("Keycloak gives no token to %s: %s".formatted(user, response.body()));
     }
@@ -70,7 +59,7 @@ public final class Accounts {
         ask(
             Map.of(
                 "grant_type", "refresh_token",
-                "client_id", "ward-cli",
+                "client_id", BrowserSignIn.CLIENT,
                 "refresh_token", known.refresh));
     return response.statusCode() == 200 ? read(response.body()) : signIn(user);
   }
@@ -79,7 +68,7 @@ public final class Accounts {
     return Http.send(
         HttpRequest.newBuilder(URI.create(settings.issuer() + "/protocol/openid-connect/token"))
             .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(encoded(form)))
+            .POST(HttpRequest.BodyPublishers.ofString(BrowserSignIn.encoded(form)))
             .build());
   }
 
@@ -94,13 +83,5 @@ public final class Accounts {
     } catch (JsonProcessingException e) {
       throw new Failure("Keycloak's answer isn't JSON: " + body, e);
     }
-  }
-
-  private static String encoded(Map<String, String> form) {
-    return form.entrySet().stream()
-        .map(
-            field ->
-                field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-        .collect(Collectors.joining("&"));
   }
 }

@@ -10,14 +10,9 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Keycloak's own endpoints, as the tests need them. */
 final class KeycloakClient {
@@ -54,55 +49,8 @@ final class KeycloakClient {
 
   /** As a person in a browser; only of such a sign-in does Keycloak tell the time. */
   JsonNode signInWithBrowser(String user) {
-    String redirect = URLEncoder.encode("http://localhost:5173/", StandardCharsets.UTF_8);
-    String verifier = "verifier-".repeat(6);
-    HttpResponse<String> page =
-        send(
-            request(
-                    settings.issuer()
-                        + "/protocol/openid-connect/auth?response_type=code&scope=openid"
-                        + "&client_id=ward-web&code_challenge_method=S256&code_challenge=%s&redirect_uri=%s"
-                            .formatted(challenge(verifier), redirect))
-                .GET());
-    String cookies =
-        page.headers().allValues("Set-Cookie").stream()
-            .map(cookie -> cookie.split(";", 2)[0])
-            .collect(Collectors.joining("; "));
-    String action = found("action=\"([^\"]+)\"", page.body()).replace("&amp;", "&");
-    String back =
-        send(request(action)
-                .header("Cookie", cookies)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(
-                    HttpRequest.BodyPublishers.ofString(
-                        "username=%s&password=%s".formatted(user, user))))
-            .headers()
-            .firstValue("Location")
-            .orElse("");
     return token(
-        settings.issuer(),
-        "grant_type=authorization_code&client_id=ward-web&code=%s&redirect_uri=%s&code_verifier=%s"
-            .formatted(found("[?&]code=([^&]+)", back), redirect, verifier));
-  }
-
-  private static String challenge(String verifier) {
-    try {
-      return Base64.getUrlEncoder()
-          .withoutPadding()
-          .encodeToString(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  private static String found(String pattern, String text) {
-    Matcher matcher = Pattern.compile(pattern).matcher(text);
-    if (!matcher.find()) {
-      throw new IllegalStateException(pattern + " isn't in: " + text);
-    }
-    return matcher.group(1);
+        settings.issuer(), BrowserSignIn.encoded(new BrowserSignIn(settings).grant(user, user)));
   }
 
   JsonNode refresh(String client, JsonNode signIn) {
