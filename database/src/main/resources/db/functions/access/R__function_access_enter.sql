@@ -78,8 +78,9 @@ begin
       if kind = 'emergency' then
         roles := roles || access.emergency_roles(person_id, organization);
       else
+        -- What a token claims beyond the roles that there are is nothing, whatever a service has made of it.
         roles := roles || case when organizations is null then access.membership_role(person_id, addressed)
-                               else claimed_role end;
+                               when claimed_role in ('admin', 'provider', 'staff', 'viewer') then claimed_role end;
         visible := array[addressed];
       end if;
     when 'organization' then
@@ -102,7 +103,9 @@ begin
 
   if organization is not null then
     organization_role := organizations ->> organization::text;
-    if organizations is null then
+    if organization_role not in ('owner', 'compliance') then
+      organization_role := null;
+    elsif organizations is null then
       select o.role into organization_role from access.organization_membership o
         where o.organization_id = organization and o.user_id = person_id;
     end if;
@@ -132,7 +135,8 @@ begin
   perform access.set_context(person_id, service, kind, case when kind in ('clinic', 'emergency') then addressed end,
                              visible, organization, roles, request);
   if held.id is not null and current_setting('transaction_read_only') = 'off' then
-    perform access.emit(held.kind || '.used', addressed, 'grant', held.id::text, null, 'success', null, null);
+    perform access.emit(case held.kind when 'support' then 'support-grant.used' else 'break-glass.used' end, addressed,
+                        'grant', held.id::text, null, 'success', null, null);
   end if;
   if read_only then
     perform pg_catalog.set_config('transaction_read_only', 'on', true);

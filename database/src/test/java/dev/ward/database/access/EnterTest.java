@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets in, by what, until when. */
 class EnterTest {
@@ -41,6 +43,34 @@ class EnterTest {
     assertThat(door.enter(Token.of(person).byReference(), "clinic", door.clinic))
         .isEqualTo("{staff}");
     refused("WA003", Token.of(person).byReference(), door.clinic("Europe/Oslo"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "owner",
+        "compliance",
+        "super_admin",
+        "service",
+        "support",
+        "emergency",
+        "Admin",
+        ""
+      })
+  void aRoleThatNoMembershipHasIsNothingInAClaim(String role) throws SQLException {
+    door.member(person, door.clinic, "viewer", "null", "null");
+    refused("WA003", Token.of(person).claiming(role), door.clinic);
+    refused(
+        "WA003",
+        new Token(
+            person,
+            null,
+            null,
+            role.equals("owner") || role.equals("compliance")
+                ? "{}"
+                : "{\"%s\": \"%s\"}".formatted(door.organization, role),
+            false),
+        door.clinic);
   }
 
   @Test
@@ -141,7 +171,7 @@ class EnterTest {
             door.text(
                 """
                 select count(*) from metrics.outbox
-                where stream = '%s' and event ->> 'action' = 'break_glass.used' and event #>> '{actor,id}' = '%s'
+                where stream = '%s' and event ->> 'action' = 'break-glass.used' and event #>> '{actor,id}' = '%s'
                 """
                     .formatted(door.clinic, person)))
         .isEqualTo("1");

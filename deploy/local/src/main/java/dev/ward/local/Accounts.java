@@ -42,6 +42,11 @@ public final class Accounts {
         .value;
   }
 
+  /** A token of a sign-in of this moment, for what an older one isn't enough. */
+  public String signedInNow(String user) {
+    return tokens.compute(user, (name, known) -> signIn(name)).value;
+  }
+
   private static boolean usable(Token token) {
     return token.usableUntil.isAfter(Instant.now());
   }

@@ -75,6 +75,9 @@ public final class Api {
    */
   public Answer send(HttpRequest.Builder request) {
     HttpResponse<String> first = attempt(request, accounts.token(user));
+    if (asksForSignIn(first)) {
+      first = attempt(request, accounts.signedInNow(user));
+    }
     HttpResponse<String> response =
         first.statusCode() == 401
             ? Waiting.poll(
@@ -88,6 +91,14 @@ public final class Api {
   public HttpRequest.Builder request(Service service, String path) {
     return HttpRequest.newBuilder(URI.create(settings.url(service) + path))
         .timeout(Duration.ofSeconds(60));
+  }
+
+  private static boolean asksForSignIn(HttpResponse<String> answer) {
+    return answer
+        .headers()
+        .firstValue("WWW-Authenticate")
+        .filter(challenge -> challenge.contains("insufficient_user_authentication"))
+        .isPresent();
   }
 
   private static HttpResponse<String> attempt(HttpRequest.Builder request, String token) {

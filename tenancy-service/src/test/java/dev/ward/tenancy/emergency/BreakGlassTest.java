@@ -64,7 +64,7 @@ class BreakGlassTest {
         .then()
         .statusCode(403);
     assertThat(events("break-glass.created")).isOne();
-    assertThat(events("break_glass.used")).isPositive();
+    assertThat(events("break-glass.used")).isPositive();
   }
 
   @Test
