@@ -97,7 +97,7 @@ begin
   end if;
   removed := metrics.purge_clinic(clinic) || scheduler.purge_clinic(clinic);
   foreach name in array '{support_grant,break_glass,clinic_closure,user_clinic_roles,clinic_role_history,
-                          staff_record,facility_assignment}'::text[] loop
+                          staff_record,facility_assignment,invitation}'::text[] loop
     execute format('delete from tenancy.%I where clinic_id = $1', name) using clinic;
     get diagnostics gone = row_count;
     removed := removed || jsonb_build_object('tenancy.' || name, gone);
@@ -125,6 +125,7 @@ begin
   delete from tenancy.organization_role r where r.organization_id = organization;
   get diagnostics gone = row_count;
   delete from tenancy.organization_role_history h where h.organization_id = organization;
+  delete from tenancy.invitation i where i.organization_id = organization and i.clinic_id is null;
   perform access.emit_into('tenancy', 'organization.purged', null, 'organization', organization::text, null, 'success', null,
                            jsonb_build_object('rows', jsonb_build_object(
                              'old', jsonb_build_object('tenancy.organization_role', gone))));

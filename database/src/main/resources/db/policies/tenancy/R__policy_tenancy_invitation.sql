@@ -41,3 +41,9 @@ create policy "Invitations are accepted in their own context" on tenancy.invitat
     or (select access.scope()) = 'invitation' and organization_id = (select access.organization_id()))
   with check ((select access.scope()) = 'relay'
     or (select access.scope()) = 'invitation' and organization_id = (select access.organization_id()));
+
+drop policy if exists "Invitations go with their place" on tenancy.invitation;
+create policy "Invitations go with their place" on tenancy.invitation
+  for delete to ward_owner
+  using (clinic_id = (select access.clinic_being_purged())
+    or clinic_id is null and organization_id = (select access.organization_being_purged()));
