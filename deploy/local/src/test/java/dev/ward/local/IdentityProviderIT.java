@@ -51,6 +51,21 @@ class IdentityProviderIT {
   }
 
   @Test
+  void aTokenSaysWhenAndHowItsPersonSignedInAndARefreshMakesThatNoNewer() {
+    JsonNode signIn = keycloak.signInWithBrowser("provider");
+    JsonNode claims = KeycloakClient.claims(signIn.path("access_token").asText());
+    assertThat(claims.path("auth_time").asLong())
+        .isBetween(claims.path("iat").asLong() - 10, claims.path("iat").asLong());
+    assertThat(claims.path("acr").asText()).isEqualTo("1");
+    assertThat(claims.path("sid").asText()).isNotEmpty();
+    JsonNode later =
+        KeycloakClient.claims(
+            keycloak.refresh(BrowserSignIn.CLIENT, signIn).path("access_token").asText());
+    assertThat(later.path("auth_time")).isEqualTo(claims.path("auth_time"));
+    assertThat(later.path("sid")).isEqualTo(claims.path("sid"));
+  }
+
+  @Test
   void anIdTokenIsNotForWard() {
     JsonNode answer = keycloak.signIn("ward-cli", "viewer");
     JsonNode claims = KeycloakClient.claims(answer.path("id_token").asText());
