@@ -43,7 +43,7 @@ public final class Secrets {
     return secret("client." + service.fullName());
   }
 
-  String keycloakAdministrator() {
+  public String keycloakAdministrator() {
     return secret("keycloak.administrator");
   }
 

@@ -25,10 +25,12 @@ final class ServiceProcess {
 
   private final Settings settings;
   private final Secrets secrets;
+  private final Map<String, String> configuration;
 
-  ServiceProcess(Settings settings, Secrets secrets) {
+  ServiceProcess(Settings settings, Secrets secrets, Map<String, String> configuration) {
     this.settings = settings;
     this.secrets = secrets;
+    this.configuration = configuration;
   }
 
   void start(Service service, Children children) {
@@ -101,6 +103,7 @@ final class ServiceProcess {
       case METRICS -> environment.put("WARD_IMPORTS_DIRECTORY", settings.uploads().toString());
       default -> {}
     }
+    environment.putAll(configuration);
     return environment;
   }
 }

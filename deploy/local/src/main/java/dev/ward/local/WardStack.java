@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All of Ward on one machine: PostgreSQL, Keycloak, a mail sink and the services, started in order
@@ -14,11 +15,20 @@ public final class WardStack implements AutoCloseable {
   private final Settings settings;
   private final Progress progress;
   private final Secrets secrets;
+  private final Map<String, String> configuration;
   private final Children children;
 
   public WardStack(Settings settings, Progress progress) {
+    this(settings, progress, Map.of());
+  }
+
+  /**
+   * @param configuration variables that the services get beside those that every run gives them
+   */
+  public WardStack(Settings settings, Progress progress, Map<String, String> configuration) {
     this.settings = settings;
     this.progress = progress;
+    this.configuration = Map.copyOf(configuration);
     this.children = new Children(settings);
     try {
       Files.createDirectories(settings.state());
@@ -47,7 +57,7 @@ public final class WardStack implements AutoCloseable {
 
   /** Starts one service, for instance after it was stopped or killed. */
   public void start(Service service) {
-    new ServiceProcess(settings, secrets).start(service, children);
+    new ServiceProcess(settings, secrets, configuration).start(service, children);
     progress.reached(service.fullName() + " is ready on port " + settings.ports().of(service));
   }
 

@@ -1,0 +1,125 @@
+package dev.ward.local.isolation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ward.local.Api;
+import dev.ward.local.Service;
+import dev.ward.local.Waiting;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Puts one of everything into a clinic and its organization. */
+final class Belongings {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final String CALLS =
+      """
+      external_id,started_at,direction,outcome,duration_seconds,qualified,booked
+      c1,2026-03-02T15:00:00Z,inbound,answered,120,true,true
+      """;
+
+  private final Api owner;
+  private final String clinic;
+  private final String organization;
+  private final Map<String, String> ids = new HashMap<>();
+
+  /**
+   * @param owner an owner of the organization
+   */
+  Belongings(Api owner, String clinic, String organization) {
+    this.owner = owner;
+    this.clinic = clinic;
+    this.organization = organization;
+  }
+
+  /**
+   * @param member somebody of the organization, on whom there will be a staff record
+   * @param importer somebody who may import
+   */
+  Belongings filled(String name, String member, Api importer, Api operator) {
+    ids.put("members", member);
+    ids.put("providers", name);
+    ids.put("closures", "2029-02-0" + (name.length() % 9 + 1));
+    String tenancy = "/tenancy/v1/clinics/" + clinic;
+    String metrics = "/metrics/v1/clinics/" + clinic;
+    owner.put(Service.METRICS, metrics + "/providers/" + name, Map.of("name", name));
+    owner.post(
+        Service.TENANCY, tenancy + "/closures", Map.of("day", ids.get("closures"), "reason", name));
+    owner.put(
+        Service.TENANCY,
+        tenancy + "/members/" + member + "/staff-record",
+        Map.of("employment", "employee"));
+    post("assignments", tenancy, Map.of("userId", member, "position", name, "from", "2026-01-01"));
+    String guest = name + "-guest@ward.example";
+    post("invitations", tenancy, Map.of("email", guest, "role", "viewer"));
+    ids.put(
+        "organization invitations",
+        id(
+            owner.post(
+                Service.TENANCY,
+                "/tenancy/v1/organizations/" + organization + "/invitations",
+                Map.of("email", guest, "role", "compliance"))));
+    ids.put(
+        "goals",
+        id(
+            owner.post(
+                Service.METRICS,
+                metrics + "/goals",
+                Map.of(
+                    "name", name,
+                    "metric", "net_production",
+                    "from", "2026-03-01",
+                    "to", "2026-04-01",
+                    "target", 100))));
+    ids.put("imports", imported(importer, metrics + "/imports"));
+    ids.put(
+        "runs",
+        id(
+            owner.post(
+                Service.SCHEDULER,
+                "/scheduler/v1/jobs/daily-aggregation/runs",
+                Map.of("clinicId", clinic))));
+    ids.put(
+        "support-grants",
+        id(
+            operator.post(
+                Service.TENANCY,
+                tenancy + "/support-grants",
+                Map.of("purpose", "To see whether " + name + " is right", "minutes", 60))));
+    return this;
+  }
+
+  /** Has somebody open the clinic who has no role in it. */
+  Belongings opened(Api provider) {
+    ids.put(
+        "break-glass",
+        id(
+            provider.post(
+                Service.TENANCY,
+                "/tenancy/v1/clinics/" + clinic + "/break-glass",
+                Map.of("reason", "Standing in for a colleague", "minutes", 60))));
+    return this;
+  }
+
+  Place place() {
+    return new Place(clinic, organization, ids);
+  }
+
+  private void post(String collection, String base, Map<String, Object> body) {
+    ids.put(collection, id(owner.post(Service.TENANCY, base + "/" + collection, body)));
+  }
+
+  private static String imported(Api importer, String path) {
+    String id = id(importer.postCsv(Service.METRICS, path + "?kind=call", CALLS));
+    Waiting.poll(
+        PATIENCE,
+        () -> importer.get(Service.METRICS, path + "/" + id).path("state").asText(),
+        state -> !state.equals("pending") && !state.equals("running"));
+    return id;
+  }
+
+  private static String id(JsonNode made) {
+    return made.path("id").asText();
+  }
+}

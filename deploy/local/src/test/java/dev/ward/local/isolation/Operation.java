@@ -1,0 +1,147 @@
+package dev.ward.local.isolation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ward.local.Service;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One operation as a service's OpenAPI document describes it.
+ *
+ * @param path with its parameters in braces
+ */
+record Operation(
+    Service service, JsonNode document, String method, String path, JsonNode description) {
+
+  /** What the ids of paths are ids of, by the segment before; beside clinics and organizations. */
+  static final Set<String> COLLECTIONS =
+      Set.of(
+          "members",
+          "closures",
+          "assignments",
+          "invitations",
+          "organization invitations",
+          "support-grants",
+          "break-glass",
+          "providers",
+          "goals",
+          "imports",
+          "runs");
+
+  private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
+
+  static List<Operation> of(Service service, JsonNode document) {
+    List<Operation> operations = new ArrayList<>();
+    document
+        .path("paths")
+        .properties()
+        .forEach(
+            path -> {
+              for (String method : METHODS) {
+                JsonNode description = path.getValue().path(method);
+                if (!description.isMissingNode()) {
+                  operations.add(
+                      new Operation(
+                          service,
+                          document,
+                          method.toUpperCase(Locale.ROOT),
+                          path.getKey(),
+                          description));
+                }
+              }
+            });
+    return operations;
+  }
+
+  String name() {
+    return method + " " + path;
+  }
+
+  boolean isRead() {
+    return method.equals("GET");
+  }
+
+  /** The schemas of the parameters that stand {@code in} a part of the request, by name. */
+  Map<String, JsonNode> parameters(String in) {
+    Map<String, JsonNode> found = new TreeMap<>();
+    for (JsonNode declared :
+        List.of(
+            description.path("parameters"), document.path("paths").path(path).path("parameters"))) {
+      for (JsonNode parameter : declared) {
+        if (parameter.path("in").asText().equals(in)) {
+          found.put(parameter.path("name").asText(), resolved(parameter.path("schema")));
+        }
+      }
+    }
+    return found;
+  }
+
+  boolean requires(String parameter) {
+    for (JsonNode declared : description.path("parameters")) {
+      if (declared.path("name").asText().equals(parameter)) {
+        return declared.path("required").asBoolean(false);
+      }
+    }
+    return false;
+  }
+
+  /** The media type of the body; empty without one. */
+  String mediaType() {
+    var types = description.path("requestBody").path("content").fieldNames();
+    return types.hasNext() ? types.next() : "";
+  }
+
+  JsonNode bodySchema() {
+    return resolved(
+        description.path("requestBody").path("content").path(mediaType()).path("schema"));
+  }
+
+  JsonNode resolved(JsonNode schema) {
+    String reference = schema.path("$ref").asText("");
+    return reference.isEmpty() ? schema : resolved(document.at(reference.substring(1)));
+  }
+
+  /** What the parameter of the path names one of. */
+  String collection(String parameter) {
+    String before = path.substring(0, path.indexOf("/{" + parameter + "}"));
+    String segment = before.substring(before.lastIndexOf('/') + 1);
+    return segment.equals("invitations") && addressesAnOrganization()
+        ? "organization invitations"
+        : segment;
+  }
+
+  /** Whether it is about one thing in the place rather than about the place. */
+  boolean namesOne() {
+    return parameters("path").keySet().stream()
+        .anyMatch(parameter -> COLLECTIONS.contains(collection(parameter)));
+  }
+
+  /** Where the place that is addressed stands; empty when the operation addresses none. */
+  String placeParameter() {
+    for (String name : List.of("clinicId", "organizationId", "orgId")) {
+      if (path.contains("{" + name + "}")
+          || parameters("query").containsKey(name)
+          || bodySchema().path("properties").has(name)) {
+        return name;
+      }
+    }
+    return "";
+  }
+
+  boolean addressesAPlace() {
+    return !placeParameter().isEmpty();
+  }
+
+  boolean addressesAnOrganization() {
+    return placeParameter().startsWith("org");
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}
