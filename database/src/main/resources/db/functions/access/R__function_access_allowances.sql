@@ -7,20 +7,34 @@
 --   wanted       what to take if it is there
 --   burst        the most that can ever be there
 --   per_second   how fast it comes back
+-- A clinic has no more than its organization's tier allows in a minute, at once or in the long run.
 -- Returns what was granted (0, or needed to wanted), what remains, and with 0 in how many seconds what is needed will be
--- there if nobody else takes it. Over any time, burst + per_second * seconds is the most that is granted, to all together.
+-- there if nobody else takes it; and the burst and the rate that were counted with. Over any time, burst + per_second * seconds is the most that is granted, to all together.
 -- Security definer, because no service may write allowances otherwise.
-create or replace function access.take_allowance(
+drop function if exists access.take_allowance(text, text, integer, integer, integer, double precision);
+create function access.take_allowance(
   kind text, id text, needed integer, wanted integer, burst integer, per_second double precision
-) returns table (granted integer, remaining integer, wait double precision)
+) returns table (granted integer, remaining integer, wait double precision, most integer, rate double precision)
   language plpgsql volatile security definer set search_path = ''
 as $$
 declare
   whole_at timestamptz;
   moment timestamptz;
   free double precision;
+  by_tier integer;
 begin
-  if not (needed >= 1 and wanted >= needed and burst >= needed and per_second > 0) then
+  most := burst;
+  rate := per_second;
+  if kind = 'clinic' then
+    select o.requests_per_minute into by_tier
+      from access.clinic c join access.organization o on o.id = c.organization_id
+      where c.id = take_allowance.id::uuid;
+    if by_tier is not null then
+      most := least(burst, by_tier);
+      rate := least(per_second, by_tier / 60.0);
+    end if;
+  end if;
+  if not (needed >= 1 and wanted >= needed and most >= needed and rate > 0) then
     raise exception 'no such allowance' using errcode = '22023';
   end if;
 
@@ -37,9 +51,9 @@ begin
   -- Read when the row is ours: while it was somebody else's, time went on.
   moment := clock_timestamp();
   whole_at := greatest(whole_at, moment);
-  free := burst - extract(epoch from whole_at - moment)::double precision * per_second;
+  free := most - extract(epoch from whole_at - moment)::double precision * rate;
   if free < needed then
-    return query select 0, greatest(floor(free), 0)::integer, (needed - free) / per_second;
+    return query select 0, greatest(floor(free), 0)::integer, (needed - free) / rate, most, rate;
     return;
   end if;
 
@@ -48,7 +62,7 @@ begin
   wait := 0;
   -- Rounded up, so that no rounding adds up to more than the limit.
   update access.allowance a
-    set full_at = whole_at + ceil(granted * 1e6 / per_second) * interval '1 microsecond'
+    set full_at = whole_at + ceil(granted * 1e6 / rate) * interval '1 microsecond'
     where a.service = session_user::text and a.kind = take_allowance.kind and a.id = take_allowance.id;
   return next;
 end

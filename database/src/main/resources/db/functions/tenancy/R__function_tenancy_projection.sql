@@ -5,8 +5,11 @@ create or replace function tenancy.project_organization() returns trigger
   language plpgsql volatile security definer set search_path = ''
 as $$
 begin
-  insert into access.organization (id, status, tier) values (new.id, new.status, new.tier)
-    on conflict (id) do update set status = excluded.status, tier = excluded.tier;
+  insert into access.organization (id, status, tier, requests_per_minute)
+    select new.id, new.status, new.tier, t.requests_per_minute_per_clinic
+      from tenancy.subscription_tier t where t.tier = new.tier
+    on conflict (id) do update
+      set status = excluded.status, tier = excluded.tier, requests_per_minute = excluded.requests_per_minute;
   -- Closing it takes it, and opening it again puts it back, into the claims of its people.
   if tg_op = 'UPDATE' and (new.status = 'deleted') <> (old.status = 'deleted') then
     perform tenancy.raise_epoch(p.id) from access.principal p

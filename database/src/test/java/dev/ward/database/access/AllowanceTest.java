@@ -7,6 +7,7 @@ import dev.ward.database.EmbeddedDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -44,6 +45,42 @@ class AllowanceTest {
   @BeforeEach
   void aKeyOfItsOwn() {
     key = UUID.randomUUID().toString();
+  }
+
+  @Test
+  void aClinicHasNoMoreThanItsOrganizationsTierAllows() throws SQLException {
+    try (Connection admin = database.connect("postgres");
+        Connection service = database.connect("metrics_service");
+        Statement statement = admin.createStatement()) {
+      statement.execute(
+          """
+          with founded as (
+            insert into tenancy.organization (name, tier) values ('Northside', 'free') returning id)
+          insert into tenancy.clinic (id, organization_id, name, kind, time_zone, currency)
+            select '%s', id, 'Riverside', 'dental', 'America/New_York', 'USD' from founded
+          """
+              .formatted(key));
+      assertThat(ofClinic(service, 1_000)).isEqualTo("300|0|300|5");
+      assertThat(ofClinic(service, 1_000)).startsWith("0|0|300|5");
+      statement.execute("update tenancy.organization set tier = 'biosync'");
+      assertThat(ofClinic(service, 100)).endsWith("|2000|200");
+    }
+  }
+
+  private String ofClinic(Connection service, int wanted) throws SQLException {
+    try (PreparedStatement take =
+        service.prepareStatement(
+            """
+            select concat_ws('|', granted, remaining, most, rate)
+            from access.take_allowance('clinic', ?, 1, ?, 2000, 200)
+            """)) {
+      take.setString(1, key);
+      take.setInt(2, wanted);
+      try (var rows = take.executeQuery()) {
+        rows.next();
+        return rows.getString(1);
+      }
+    }
   }
 
   @Test

@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
 public class AllowanceLedger {
 
   private static final String TAKE =
-      "select granted, remaining, wait from access.take_allowance($1, $2, $3, $4, $5, $6)";
+      "select granted, remaining, wait, most, rate from access.take_allowance($1, $2, $3, $4, $5, $6)";
 
   private static final String FORGET = "select access.forget_full_allowances()";
 
@@ -24,8 +24,11 @@ public class AllowanceLedger {
    * @param granted 0 if it was refused
    * @param remaining what is there after that
    * @param waitSeconds when it was refused: how long until what was needed will be there
+   * @param burst the most that can be there: what was asked with, or less by the clinic's tier
+   * @param perSecond how fast it comes back: what was asked with, or less by the clinic's tier
    */
-  public record Grant(int granted, int remaining, double waitSeconds) {}
+  public record Grant(
+      int granted, int remaining, double waitSeconds, int burst, double perSecond) {}
 
   AllowanceLedger(Pool pool) {
     this.pool = pool;
@@ -39,7 +42,11 @@ public class AllowanceLedger {
             rows -> {
               Row row = rows.iterator().next();
               return new Grant(
-                  row.getInteger("granted"), row.getInteger("remaining"), row.getDouble("wait"));
+                  row.getInteger("granted"),
+                  row.getInteger("remaining"),
+                  row.getDouble("wait"),
+                  row.getInteger("most"),
+                  row.getDouble("rate"));
             });
   }
 

@@ -21,7 +21,7 @@ final class Allowance {
   private static final int LARGEST_SHARE = 10;
   private static final long SHORTEST_REFUSAL = 100_000_000L;
 
-  private final Rate rate;
+  private Rate rate;
   private final long lease;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private boolean asking;
@@ -68,10 +68,12 @@ final class Allowance {
   }
 
   /**
+   * @param counted what this key's limit turned out to be
    * @param asked when the question was sent, which is when the lease begins
    */
-  synchronized Step granted(int amount, int remaining, long asked, long now) {
+  synchronized Step granted(int amount, int remaining, Rate counted, long asked, long now) {
     asking = false;
+    rate = counted;
     left = amount;
     spent = 0;
     leaseEnds = asked + lease;
@@ -79,8 +81,9 @@ final class Allowance {
     return step(now);
   }
 
-  synchronized Step refused(int needed, int remaining, long wait, long now) {
+  synchronized Step refused(int needed, int remaining, Rate counted, long wait, long now) {
     asking = false;
+    rate = counted;
     elsewhere = remaining;
     refuse(needed, now + Math.max(wait, SHORTEST_REFUSAL));
     return step(now);

@@ -76,14 +76,16 @@ final class Allowances {
         .with(
             grant -> {
               long now = clock.getAsLong();
+              Rate counted = rate.counting(grant.burst(), grant.perSecond());
               follow(
                   id,
                   allowance,
                   grant.granted() > 0
-                      ? allowance.granted(grant.granted(), grant.remaining(), asked, now)
+                      ? allowance.granted(grant.granted(), grant.remaining(), counted, asked, now)
                       : allowance.refused(
                           demand.needed(),
                           grant.remaining(),
+                          counted,
                           (long) (grant.waitSeconds() * NANOS),
                           now));
             },

@@ -18,8 +18,18 @@ record Rate(String kind, int burst, int perSecond, String policy) {
     if (burst < 1 || perSecond < 1) {
       throw new IllegalArgumentException("ward.limits." + kind + " must be at least 1");
     }
+    return of(kind, burst, perSecond);
+  }
+
+  private static Rate of(String kind, int burst, int perSecond) {
     long window = (burst + perSecond - 1) / perSecond;
     return new Rate(kind, burst, perSecond, "\"%s\";q=%d;w=%d".formatted(kind, burst, window));
+  }
+
+  /** The same but for how much; itself if that is the same, too. */
+  Rate counting(int otherBurst, double otherPerSecond) {
+    int whole = (int) Math.max(1, otherPerSecond);
+    return otherBurst == burst && whole == perSecond ? this : of(kind, otherBurst, whole);
   }
 
   /** How many whole seconds it takes until so much has come back. */

@@ -64,9 +64,18 @@ class AllowanceTest {
     join(1);
     long asked = now;
     now += SECOND;
-    allowance.granted(50, 50, asked, now).verdicts().forEach(Runnable::run);
+    allowance.granted(50, 50, RATE, asked, now).verdicts().forEach(Runnable::run);
     now += SECOND;
     assertThat(allowance.tryTake(1, now)).isNull();
+  }
+
+  @Test
+  void aLimitThatTurnsOutToBeLowerIsWhatIsToldFromThenOn() {
+    join(1);
+    Rate lower = RATE.counting(30, 5);
+    hand(allowance.granted(3, 27, lower, now, now));
+    assertThat(verdicts.get(0).rate().policy()).contains(";q=30;w=6");
+    assertThat(RATE.counting(RATE.burst(), RATE.perSecond())).isSameAs(RATE);
   }
 
   @Test
@@ -139,11 +148,11 @@ class AllowanceTest {
   }
 
   private Demand grant(int amount, int remaining) {
-    return hand(allowance.granted(amount, remaining, now, now));
+    return hand(allowance.granted(amount, remaining, RATE, now, now));
   }
 
   private void refuse(int needed, long wait) {
-    hand(allowance.refused(needed, 0, wait, now));
+    hand(allowance.refused(needed, 0, RATE, wait, now));
   }
 
   private static Demand hand(Step step) {

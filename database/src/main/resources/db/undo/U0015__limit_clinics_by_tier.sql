@@ -1,0 +1,1 @@
+alter table access.organization drop column requests_per_minute cascade;
