@@ -96,7 +96,7 @@ class StaffRecordStore {
                 .replaceWithVoid());
   }
 
-  /** The first record has no version to match; every later one asks for it. */
+  /** The first record has no version that could be named; every later one asks for it. */
   private static Uni<Void> matching(
       SqlConnection connection, UUID clinicId, UUID userId, @Nullable String ifMatch) {
     return connection
@@ -106,6 +106,8 @@ class StaffRecordStore {
             rows -> {
               if (rows.size() == 1) {
                 ETag.require(ifMatch, rows.iterator().next().getLong("version"));
+              } else if (ifMatch != null && !ifMatch.strip().equals("*")) {
+                throw Problem.of(ProblemCode.PRECONDITION_FAILED);
               }
             })
         .replaceWithVoid();

@@ -40,6 +40,7 @@ class StaffRecordTest {
 
   @Test
   void anAdminWritesChangesAndRemovesIt() {
+    Api.as(admin).header("If-Match", "\"0\"").body(RECORD).put(path(clinic)).then().statusCode(412);
     write(admin)
         .then()
         .statusCode(200)
