@@ -65,6 +65,12 @@ begin
   if new.user_id = access.uid() and granted > held then
     raise exception 'Nobody gives themselves a role above their own.' using errcode = 'WR001', hint = 'own_role';
   end if;
+  -- Nor more days: who is there for a while would stay for good.
+  if tg_op = 'UPDATE' and new.user_id = access.uid() and not access.roles() && '{owner}'
+     and (coalesce(new.valid_until, 'infinity') > coalesce(old.valid_until, 'infinity')
+       or coalesce(new.valid_from, '-infinity') < coalesce(old.valid_from, '-infinity')) then
+    raise exception 'Nobody makes their own time longer.' using errcode = 'WR001', hint = 'own_role';
+  end if;
   if granted > held and not access.roles() && '{super_admin}' then
     raise exception 'the role does not suffice' using errcode = 'WA004';
   end if;

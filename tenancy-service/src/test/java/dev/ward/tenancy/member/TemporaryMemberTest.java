@@ -14,6 +14,7 @@ import io.restassured.response.Response;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,27 @@ class TemporaryMemberTest {
         .body("errors[0].message", is("last_admin"));
     Api.as(owner).body(body).put(path(person)).then().statusCode(201);
     Api.as(owner).delete(path(admin)).then().statusCode(409);
+  }
+
+  @Test
+  void anAdminForAWhileDoesNotStayForGoodByTheirOwnHand() {
+    String forAWhile = "{\"role\":\"admin\",\"validUntil\":\"" + today().plusDays(2) + "\"}";
+    Api.as(admin).body(forAWhile).put(path(person)).then().statusCode(201);
+    for (String longer :
+        List.of(
+            "{\"role\":\"admin\"}",
+            "{\"role\":\"admin\",\"validUntil\":\"" + today().plusDays(3) + "\"}",
+            "{\"role\":\"viewer\"}")) {
+      Api.as(person)
+          .body(longer)
+          .put(path(person))
+          .then()
+          .statusCode(409)
+          .body("errors[0].message", is("own_role"));
+    }
+    String shorter = "{\"role\":\"admin\",\"validUntil\":\"" + today().plusDays(1) + "\"}";
+    Api.as(person).body(shorter).put(path(person)).then().statusCode(200);
+    Api.as(admin).body("{\"role\":\"admin\"}").put(path(person)).then().statusCode(200);
   }
 
   @Test
