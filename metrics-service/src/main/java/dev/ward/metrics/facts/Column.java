@@ -35,7 +35,7 @@ public record Column(String name, boolean required, Class<?> type, Reading readi
   }
 
   /** The value of a text; null if it is missing, which it is when blank. */
-  @Nullable Object value(@Nullable String text) throws Unacceptable {
+  public @Nullable Object value(@Nullable String text) throws Unacceptable {
     if (text == null || text.isBlank()) {
       if (required) {
         throw new Unacceptable("is missing");

@@ -47,7 +47,7 @@ public final class FactBatch {
       throw fault;
     }
     for (int i = 0; i < values.length; i++) {
-      row[i] = value(i, given.text(i));
+      row[i] = value(i, given);
     }
     kind.check(row);
     if (size == lines.length || !identities.add(row[0])) {
@@ -60,10 +60,10 @@ public final class FactBatch {
     return true;
   }
 
-  private @Nullable Object value(int index, @Nullable String text) throws Unacceptable {
+  private @Nullable Object value(int index, FactRow given) throws Unacceptable {
     Column column = columns.get(index);
     try {
-      return column.value(text);
+      return column.value(given.text(index));
     } catch (Unacceptable e) {
       throw new Unacceptable(column.name(), e.reason());
     }

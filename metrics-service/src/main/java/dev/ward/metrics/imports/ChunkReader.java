@@ -70,13 +70,17 @@ final class ChunkReader {
   }
 
   private @Nullable String identity() {
-    String identity = rows.text(0);
-    return identity == null
-            || identity.isBlank()
-            || identity.length() > LONGEST_IDENTITY
-            || identity.indexOf(0) >= 0
-        ? null
-        : identity;
+    try {
+      String identity = rows.text(0);
+      return identity == null
+              || identity.isBlank()
+              || identity.length() > LONGEST_IDENTITY
+              || identity.indexOf(0) >= 0
+          ? null
+          : identity;
+    } catch (Unacceptable e) {
+      return null;
+    }
   }
 
   private @Nullable String field(@Nullable String column) {
