@@ -9,8 +9,8 @@ declare
   name text;
 begin
   foreach name in array '{goal,import_reject,fact_import,financial_metrics,appointment_metrics,call_metrics,patient_metrics,
-                          provider,daily_measure,active_period,hygiene_visit,metric_aggregations,aggregation_state,
-                          dirty_day,dirty_patient}'::text[]
+                          schedule_metrics,fact_revision,provider,daily_measure,active_period,hygiene_visit,
+                          metric_aggregations,aggregation_state,dirty_day,dirty_patient}'::text[]
   loop
     execute format('delete from metrics.%I where clinic_id = $1', name) using clinic;
     get diagnostics gone = row_count;

@@ -11,6 +11,9 @@ create or replace trigger touch before update on metrics.financial_metrics
 create or replace trigger audit_changed after update on metrics.financial_metrics
   referencing old table as before_rows new table as after_rows
   for each statement execute function metrics.audit_facts('financial');
+create or replace trigger keep_revisions after update on metrics.financial_metrics
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function metrics.keep_revisions('financial');
 
 create or replace trigger mark_added after insert on metrics.appointment_metrics
   referencing new table as after_rows for each statement execute function metrics.mark_added('appointment');
@@ -31,6 +34,9 @@ create or replace trigger touch before update on metrics.appointment_metrics
 create or replace trigger audit_changed after update on metrics.appointment_metrics
   referencing old table as before_rows new table as after_rows
   for each statement execute function metrics.audit_facts('appointment', 'patient_ref');
+create or replace trigger keep_revisions after update on metrics.appointment_metrics
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function metrics.keep_revisions('appointment', 'day');
 
 create or replace trigger mark_added after insert on metrics.call_metrics
   referencing new table as after_rows for each statement execute function metrics.mark_added('call');
@@ -46,6 +52,9 @@ create or replace trigger touch before update on metrics.call_metrics
 create or replace trigger audit_changed after update on metrics.call_metrics
   referencing old table as before_rows new table as after_rows
   for each statement execute function metrics.audit_facts('call');
+create or replace trigger keep_revisions after update on metrics.call_metrics
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function metrics.keep_revisions('call', 'day');
 
 create or replace trigger mark_added after insert on metrics.patient_metrics
   referencing new table as after_rows for each statement execute function metrics.mark_added('patient');
@@ -59,6 +68,25 @@ create or replace trigger touch before update on metrics.patient_metrics
 create or replace trigger audit_changed after update on metrics.patient_metrics
   referencing old table as before_rows new table as after_rows
   for each statement execute function metrics.audit_facts('patient', 'patient_ref');
+create or replace trigger keep_revisions after update on metrics.patient_metrics
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function metrics.keep_revisions('patient', 'day');
+
+create or replace trigger mark_added after insert on metrics.schedule_metrics
+  referencing new table as after_rows for each statement execute function metrics.mark_added('schedule');
+create or replace trigger mark_changed after update on metrics.schedule_metrics
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function metrics.mark_changed('schedule');
+create or replace trigger mark_removed after delete on metrics.schedule_metrics
+  referencing old table as before_rows for each statement execute function metrics.mark_removed('schedule');
+create or replace trigger touch before update on metrics.schedule_metrics
+  for each row execute function access.touch_row();
+create or replace trigger audit_changed after update on metrics.schedule_metrics
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function metrics.audit_facts('schedule');
+create or replace trigger keep_revisions after update on metrics.schedule_metrics
+  referencing old table as before_rows new table as after_rows
+  for each statement execute function metrics.keep_revisions('schedule');
 
 create or replace trigger touch before insert or update on metrics.provider
   for each row execute function access.touch_row();

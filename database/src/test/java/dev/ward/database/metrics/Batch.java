@@ -48,7 +48,7 @@ record Batch(int accepted, int unchanged, int corrected, Map<Integer, String> re
       throws SQLException {
     return call(
         connection,
-        "select * from metrics.import_appointment(null, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "select * from metrics.import_appointment(null, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         array(connection, "text", facts, Appointment::externalId),
         array(connection, "text", facts, Appointment::provider),
         array(connection, "text", facts, Appointment::patient),
@@ -57,7 +57,9 @@ record Batch(int accepted, int unchanged, int corrected, Map<Integer, String> re
         array(connection, "text", facts, Appointment::status),
         array(connection, "text", facts, Appointment::kind),
         array(connection, "timestamptz", facts, fact -> null),
-        array(connection, "timestamptz", facts, fact -> null));
+        array(connection, "timestamptz", facts, fact -> null),
+        array(connection, "bigint", facts, fact -> null),
+        array(connection, "bigint", facts, fact -> null));
   }
 
   private static Batch calls(Connection connection, List<Call> facts) throws SQLException {

@@ -65,7 +65,7 @@ final class Clinic {
   /** Marks a fact as deleted; the key is external_id, or patient_ref. */
   void delete(String table, String key, String externalId) throws SQLException {
     query(
-        "update metrics.%s set deleted_at = now() where %s = '%s' and deleted_at is null returning 1"
+        "update metrics.%s set deleted_at = now(), import_id = null where %s = '%s' and deleted_at is null returning 1"
             .formatted(table, key, externalId));
   }
 

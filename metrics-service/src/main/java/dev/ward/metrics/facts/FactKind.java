@@ -20,7 +20,8 @@ public enum FactKind {
       required("provider", String.class, Readings.text(100)),
       required(
           "kind", String.class, Readings.oneOf("production", "adjustment", "collection", "refund")),
-      required("amount_minor", Long.class, Readings.amount(1_000_000_000_000L)),
+      required(
+          "amount_minor", Long.class, Readings.amount(-Readings.MOST_MINOR, Readings.MOST_MINOR)),
       required("currency", String.class, Readings.currency()),
       optional("payer", String.class, Readings.text(200)),
       optional("procedure_code", String.class, Readings.text(100))) {
@@ -45,7 +46,17 @@ public enum FactKind {
           String.class,
           Readings.oneOf("treatment", "hygiene", "consultation", "therapy", "visit")),
       optional("booked_at", OffsetDateTime.class, Readings.instant()),
-      optional("cancelled_at", OffsetDateTime.class, Readings.instant())),
+      optional("cancelled_at", OffsetDateTime.class, Readings.instant()),
+      optional("presented_minor", Long.class, Readings.amount(0, Readings.MOST_MINOR)),
+      optional("accepted_minor", Long.class, Readings.amount(0, Readings.MOST_MINOR))) {
+    @Override
+    void check(@Nullable Object[] values) throws Unacceptable {
+      if (values[10] instanceof Long accepted
+          && (!(values[9] instanceof Long presented) || accepted > presented)) {
+        throw new Unacceptable("accepted_minor", "must not be above presented_minor");
+      }
+    }
+  },
   CALL(
       required("external_id", String.class, Readings.text(200)),
       required("started_at", OffsetDateTime.class, Readings.instant()),
@@ -69,7 +80,12 @@ public enum FactKind {
         throw new Unacceptable("last_visit_on", "must not lie before the first visit");
       }
     }
-  };
+  },
+  SCHEDULE(
+      required("external_id", String.class, Readings.text(200)),
+      required("date", LocalDate.class, Readings.date()),
+      required("provider", String.class, Readings.text(100)),
+      required("minutes", Integer.class, Readings.integer(0, 1440)));
 
   private final List<Column> columns;
 
@@ -106,7 +122,7 @@ public enum FactKind {
 
   /** Whether rows of this kind are some provider's, so that a provider may write their own. */
   public boolean isOfProviders() {
-    return this == FINANCIAL || this == APPOINTMENT;
+    return this == FINANCIAL || this == APPOINTMENT || this == SCHEDULE;
   }
 
   /** Checks what no single column tells. */

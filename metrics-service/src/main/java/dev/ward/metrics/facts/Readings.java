@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  */
 final class Readings {
 
+  /** The largest amount, so that no sum of a clinic's life overflows. */
+  static final long MOST_MINOR = 1_000_000_000_000L;
+
   private static final int ISO_DATE_LENGTH = 10;
   private static final int EARLIEST_YEAR = 1900;
   private static final int LATEST_YEAR = 2100;
@@ -93,8 +96,8 @@ final class Readings {
     return text -> (int) whole(text, least, most);
   }
 
-  static Reading amount(long most) {
-    return text -> whole(text, -most, most);
+  static Reading amount(long least, long most) {
+    return text -> whole(text, least, most);
   }
 
   static Reading flag() {

@@ -87,7 +87,7 @@ public class ImportResource {
       @Context RoutingContext context) {
     FactKind known = FactKind.of(kind);
     if (known == null) {
-      throw Problem.invalid("/kind", "must be financial, appointment, call or patient");
+      throw Problem.invalid("/kind", "must be financial, appointment, call, patient or schedule");
     }
     Format format = Format.of(contentType);
     if (format == null) {

@@ -107,7 +107,7 @@ final class ImportSql {
   private static final String TAKE_APPOINTMENTS =
       """
       select accepted, unchanged, corrected, rejected, reasons
-      from metrics.import_appointment($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      from metrics.import_appointment($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
       """;
 
   private static final String TAKE_CALLS =
@@ -122,6 +122,12 @@ final class ImportSql {
       from metrics.import_patient($1, $2, $3, $4, $5, $6)
       """;
 
+  private static final String TAKE_SCHEDULES =
+      """
+      select accepted, unchanged, corrected, rejected, reasons
+      from metrics.import_schedule($1, $2, $3, $4, $5)
+      """;
+
   private ImportSql() {}
 
   static String take(FactKind kind) {
@@ -130,6 +136,7 @@ final class ImportSql {
       case APPOINTMENT -> TAKE_APPOINTMENTS;
       case CALL -> TAKE_CALLS;
       case PATIENT -> TAKE_PATIENTS;
+      case SCHEDULE -> TAKE_SCHEDULES;
     };
   }
 }

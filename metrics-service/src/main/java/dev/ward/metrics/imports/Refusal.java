@@ -17,7 +17,7 @@ record Refusal(String column, String message) {
 
   private static String dayOf(FactKind kind) {
     return switch (kind) {
-      case FINANCIAL -> "date";
+      case FINANCIAL, SCHEDULE -> "date";
       case APPOINTMENT -> "scheduled_start";
       case CALL -> "started_at";
       case PATIENT -> "first_visit_on";

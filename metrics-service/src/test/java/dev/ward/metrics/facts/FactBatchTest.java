@@ -36,7 +36,8 @@ class FactBatchTest {
               "status", "completed",
               "kind", "hygiene",
               "booked_at", "2026-02-01T12:00:00Z",
-              "cancelled_at", ""),
+              "cancelled_at", "",
+              "presented_minor", "120000"),
           FactKind.CALL,
           Map.of(
               "external_id", "c-1",
@@ -52,7 +53,13 @@ class FactBatchTest {
               "first_visit_on", "2020-02-29",
               "last_visit_on", "2026-03-02",
               "status", "active",
-              "referral_source", "friend"));
+              "referral_source", "friend"),
+          FactKind.SCHEDULE,
+          Map.of(
+              "external_id", "s-1",
+              "date", "2026-03-02",
+              "provider", "dr-a",
+              "minutes", "480"));
 
   private record Given(FactKind kind, Map<String, String> texts) implements FactRow {
 
@@ -129,6 +136,12 @@ class FactBatchTest {
     "APPOINTMENT, status,           done",
     "APPOINTMENT, kind,             surgery",
     "APPOINTMENT, booked_at,        yesterday",
+    "APPOINTMENT, presented_minor,  -1",
+    "APPOINTMENT, presented_minor,  1000000000001",
+    "APPOINTMENT, accepted_minor,   120001",
+    "SCHEDULE,    date,             2026-02-30",
+    "SCHEDULE,    minutes,          -1",
+    "SCHEDULE,    minutes,          1441",
     "CALL,        direction,        sideways",
     "CALL,        outcome,          busy",
     "CALL,        duration_seconds, 86401",

@@ -1,0 +1,40 @@
+revoke all on metrics.schedule_metrics from metrics_service;
+grant select, insert, update on metrics.schedule_metrics to metrics_service;
+
+drop policy if exists "Schedules are visible to members of their clinic" on metrics.schedule_metrics;
+create policy "Schedules are visible to members of their clinic" on metrics.schedule_metrics
+  for select to metrics_service, ward_owner
+  using (clinic_id = any ((select access.clinic_ids())::uuid[]));
+
+drop policy if exists "Schedules are added by staff, and by providers for themselves" on metrics.schedule_metrics;
+create policy "Schedules are added by staff, and by providers for themselves" on metrics.schedule_metrics
+  for insert to metrics_service
+  with check (clinic_id = (select access.clinic_id()) and created_by is not distinct from (select access.uid())
+    and ((select access.roles()) && '{admin,staff,service}'
+      or (select access.roles()) && '{provider}' and provider = any ((select metrics.own_providers())::text[])));
+
+drop policy if exists "Schedules are corrected by staff, and by providers for themselves" on metrics.schedule_metrics;
+create policy "Schedules are corrected by staff, and by providers for themselves" on metrics.schedule_metrics
+  for update to metrics_service
+  using (clinic_id = (select access.clinic_id())
+    and ((select access.roles()) && '{admin,staff,service}'
+      or (select access.roles()) && '{provider}' and provider = any ((select metrics.own_providers())::text[])))
+  with check (clinic_id = (select access.clinic_id())
+    and ((select access.roles()) && '{admin,staff,service}'
+      or (select access.roles()) && '{provider}' and provider = any ((select metrics.own_providers())::text[])));
+
+drop policy if exists "Schedules are told their day again by the aggregation" on metrics.schedule_metrics;
+create policy "Schedules are told their day again by the aggregation" on metrics.schedule_metrics
+  for update to ward_owner
+  using (clinic_id = (select access.clinic_id()))
+  with check (clinic_id = (select access.clinic_id()));
+
+drop policy if exists "Schedules are never removed, only marked as deleted" on metrics.schedule_metrics;
+create policy "Schedules are never removed, only marked as deleted" on metrics.schedule_metrics
+  for delete to metrics_service
+  using (false);
+
+drop policy if exists "Schedules are purged with the clinic" on metrics.schedule_metrics;
+create policy "Schedules are purged with the clinic" on metrics.schedule_metrics
+  for delete to ward_owner
+  using (clinic_id = (select access.clinic_being_purged()));
