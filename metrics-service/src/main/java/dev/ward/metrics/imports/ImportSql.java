@@ -1,7 +1,5 @@
 package dev.ward.metrics.imports;
 
-import dev.ward.metrics.facts.FactKind;
-
 /** The statements about imports; all of them run within a clinic's context. */
 final class ImportSql {
 
@@ -98,45 +96,5 @@ final class ImportSql {
   static final String FAIL_INTERRUPTED =
       "select metrics.fail_interrupted_imports(make_interval(secs => $1))";
 
-  private static final String TAKE_FINANCIAL =
-      """
-      select accepted, unchanged, corrected, rejected, reasons
-      from metrics.import_financial($1, $2, $3, $4, $5, $6, $7, $8, $9)
-      """;
-
-  private static final String TAKE_APPOINTMENTS =
-      """
-      select accepted, unchanged, corrected, rejected, reasons
-      from metrics.import_appointment($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-      """;
-
-  private static final String TAKE_CALLS =
-      """
-      select accepted, unchanged, corrected, rejected, reasons
-      from metrics.import_call($1, $2, $3, $4, $5, $6, $7, $8)
-      """;
-
-  private static final String TAKE_PATIENTS =
-      """
-      select accepted, unchanged, corrected, rejected, reasons
-      from metrics.import_patient($1, $2, $3, $4, $5, $6)
-      """;
-
-  private static final String TAKE_SCHEDULES =
-      """
-      select accepted, unchanged, corrected, rejected, reasons
-      from metrics.import_schedule($1, $2, $3, $4, $5)
-      """;
-
   private ImportSql() {}
-
-  static String take(FactKind kind) {
-    return switch (kind) {
-      case FINANCIAL -> TAKE_FINANCIAL;
-      case APPOINTMENT -> TAKE_APPOINTMENTS;
-      case CALL -> TAKE_CALLS;
-      case PATIENT -> TAKE_PATIENTS;
-      case SCHEDULE -> TAKE_SCHEDULES;
-    };
-  }
 }

@@ -2,6 +2,8 @@ package dev.ward.metrics.imports;
 
 import dev.ward.metrics.facts.FactBatch;
 import dev.ward.metrics.facts.FactKind;
+import dev.ward.metrics.facts.Refusal;
+import dev.ward.metrics.facts.TakeSql;
 import dev.ward.platform.problem.Problem;
 import dev.ward.platform.problem.ProblemCode;
 import io.smallrye.mutiny.Multi;
@@ -89,7 +91,7 @@ final class ImportWriter {
       arguments.addValue(column);
     }
     return connection
-        .preparedQuery(ImportSql.take(kind))
+        .preparedQuery(TakeSql.of(kind))
         .execute(arguments)
         .flatMap(rows -> reject(account(batch, chunk.rejects(), rows.iterator().next())));
   }

@@ -1,11 +1,9 @@
-package dev.ward.metrics.imports;
-
-import dev.ward.metrics.facts.FactKind;
+package dev.ward.metrics.facts;
 
 /** Why the database refuses a row, by the code it gives. */
-record Refusal(String column, String message) {
+public record Refusal(String column, String message) {
 
-  static Refusal of(FactKind kind, String code) {
+  public static Refusal of(FactKind kind, String code) {
     return switch (code) {
       case "unknown_provider" -> new Refusal("provider", "is not a provider of this clinic");
       case "not_own_provider" -> new Refusal("provider", "is not you");
