@@ -36,4 +36,20 @@ interface ImportConfig {
   /** After how long without a sign of life an import counts as interrupted. */
   @WithDefault("15s")
   Duration lease();
+
+  /** How often a stream of events looks at its import. */
+  @WithDefault("1s")
+  Duration watchEvery();
+
+  /** After how long without news a stream of events says that it is still there. */
+  @WithDefault("15s")
+  Duration heartbeat();
+
+  /** After how long a stream of events ends, so that whoever goes on watching shows a new token. */
+  @WithDefault("10m")
+  Duration longestWatch();
+
+  /** How many streams of events may be open for one clinic on one instance. */
+  @WithDefault("20")
+  int watchers();
 }

@@ -11,6 +11,7 @@ final class ImportJob {
   private final UUID id;
   private final Upload upload;
   private volatile Counts counts = Counts.NONE;
+  private volatile boolean stopped;
 
   ImportJob(Caller caller, UUID clinicId, UUID id, Upload upload) {
     this.caller = caller;
@@ -42,5 +43,14 @@ final class ImportJob {
 
   void add(Counts more) {
     counts = counts.plus(more);
+  }
+
+  /** It has been ended by somebody: what is still to be written would be thrown away. */
+  void stop() {
+    stopped = true;
+  }
+
+  boolean isStopped() {
+    return stopped;
   }
 }

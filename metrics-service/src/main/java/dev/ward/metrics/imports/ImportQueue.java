@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,22 @@ class ImportQueue {
     return alive;
   }
 
+  /** Somebody has ended it: what waits is thrown away, what runs stops at its next chunk. */
+  void end(UUID id) {
+    alive().stream().filter(job -> job.id().equals(id)).forEach(this::end);
+  }
+
+  private void end(ImportJob job) {
+    job.stop();
+    if (removed(job)) {
+      job.upload().close();
+    }
+  }
+
+  private synchronized boolean removed(ImportJob job) {
+    return waiting.remove(job);
+  }
+
   private void run(ImportJob job) {
     store
         .start(job)
@@ -167,7 +184,11 @@ class ImportQueue {
           .progress(job)
           .subscribe()
           .with(
-              told -> {},
+              counts -> {
+                if (!counts) {
+                  end(job);
+                }
+              },
               failure -> LOG.warnf("no sign of life from import %s: %s", job.id(), failure));
     }
   }

@@ -1,6 +1,7 @@
 package dev.ward.metrics.imports;
 
 import dev.ward.metrics.facts.FactKind;
+import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.CurrentCaller;
 import dev.ward.platform.idempotency.Idempotency.Answer;
 import dev.ward.platform.limits.Cost;
@@ -9,6 +10,7 @@ import dev.ward.platform.paging.Limit;
 import dev.ward.platform.paging.Page;
 import dev.ward.platform.problem.Problem;
 import dev.ward.platform.problem.ProblemCode;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -16,10 +18,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestMulti;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +46,20 @@ public class ImportResource {
 
   private final Imports imports;
   private final ImportStore store;
+  private final ImportQueue queue;
+  private final Watching watching;
   private final CurrentCaller caller;
 
-  ImportResource(Imports imports, ImportStore store, CurrentCaller caller) {
+  ImportResource(
+      Imports imports,
+      ImportStore store,
+      ImportQueue queue,
+      Watching watching,
+      CurrentCaller caller) {
     this.imports = imports;
     this.store = store;
+    this.queue = queue;
+    this.watching = watching;
     this.caller = caller;
   }
 
@@ -134,6 +149,60 @@ public class ImportResource {
     return store
         .rejects(caller.get(), clinicId, id, after == null ? 0 : after, size)
         .map(read -> Page.of(read, size, last -> Cursor.encode(bound, last.line())));
+  }
+
+  @GET
+  @Path("{id}/rejects.csv")
+  @Produces(Format.CSV_TYPE)
+  @Operation(summary = "All rejects that were kept, as a file for a spreadsheet")
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(mediaType = Format.CSV_TYPE, schema = @Schema(type = SchemaType.STRING)))
+  public RestMulti<String> rejectsFile(@RestPath UUID clinicId, @RestPath UUID id) {
+    Caller asking = caller.get();
+    return RestMulti.fromUniResponse(
+        store.get(asking, clinicId, id),
+        found ->
+            RejectsFile.of(after -> store.rejects(asking, clinicId, id, after, RejectsFile.PAGE)),
+        found -> RejectsFile.headers(id));
+  }
+
+  @GET
+  @Path("{id}/events")
+  @Watched
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Operation(
+      summary = "Watch an import as server-sent events",
+      description =
+          "An event \"import\" with the import as it is, whenever it has moved; the stream ends when"
+              + " the import is over, when the caller may no longer see it, and after some minutes:"
+              + " ask again then.")
+  @APIResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              mediaType = MediaType.SERVER_SENT_EVENTS,
+              schema = @Schema(implementation = FactImport.class)))
+  public Multi<OutboundSseEvent> events(
+      @RestPath UUID clinicId, @RestPath UUID id, @Context Sse sse) {
+    return watching.watch(caller.get(), clinicId, id, sse);
+  }
+
+  @POST
+  @Path("{id}/cancel")
+  @Operation(
+      summary = "Cancel an import that is not over yet",
+      description = "Nothing of it will have been written, whichever instance is at it.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The import, cancelled",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = FactImport.class)))
+  @APIResponse(responseCode = "409", description = "The import is over already")
+  public Uni<FactImport> cancel(@RestPath UUID clinicId, @RestPath UUID id) {
+    return store.cancel(caller.get(), clinicId, id).invoke(ended -> queue.end(id));
   }
 
   private static Response response(Answer answer) {

@@ -93,6 +93,16 @@ final class ImportSql {
       where clinic_id = access.clinic_id() and id = $1 and state in ('pending', 'running')
       """;
 
+  /** Waits for an import that is just being finished, and then finds it done. */
+  static final String CANCEL =
+      """
+      update metrics.fact_import
+      set state = 'cancelled', rows = 0, accepted = 0, unchanged = 0, corrected = 0, rejected = 0,
+        finished_at = clock_timestamp()
+      where clinic_id = access.clinic_id() and id = $1 and state in ('pending', 'running')
+      returning id, kind, state, rows, accepted, unchanged, corrected, rejected, error, created_at, started_at, finished_at
+      """;
+
   static final String FAIL_INTERRUPTED =
       "select metrics.fail_interrupted_imports(make_interval(secs => $1))";
 

@@ -17,7 +17,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -84,7 +83,7 @@ class ImportStore {
                     connection
                         .preparedQuery(ImportSql.BEGIN)
                         .execute(arguments)
-                        .map(rows -> answer.apply(shown(rows.iterator().next())))));
+                        .map(rows -> answer.apply(FactImport.of(rows.iterator().next())))));
   }
 
   /** One more than the limit, if there are more. */
@@ -96,7 +95,7 @@ class ImportStore {
             connection
                 .preparedQuery(ImportSql.LIST)
                 .execute(Tuple.of(before, limit + 1))
-                .map(rows -> all(rows, ImportStore::shown)));
+                .map(rows -> all(rows, FactImport::of)));
   }
 
   Uni<FactImport> get(Caller caller, UUID clinicId, UUID id) {
@@ -133,8 +132,36 @@ class ImportStore {
     return asSelf(job, ImportSql.START, Tuple.of(job.id())).map(rows -> rows.rowCount() == 1);
   }
 
-  Uni<Void> progress(ImportJob job) {
-    return asSelf(job, ImportSql.PROGRESS, counted(job)).replaceWithVoid();
+  /** Says how far it is; false if it has been ended meanwhile. */
+  Uni<Boolean> progress(ImportJob job) {
+    return asSelf(job, ImportSql.PROGRESS, counted(job)).map(rows -> rows.rowCount() == 1);
+  }
+
+  /**
+   * Ends an import that isn't over: whichever process has taken it on can't finish it any more.
+   * Asked for again, it is what has come of it.
+   */
+  Uni<FactImport> cancel(Caller caller, UUID clinicId, UUID id) {
+    return transaction.write(
+        caller,
+        Scope.clinic(clinicId, Permission.WRITE_FACTS),
+        connection ->
+            connection
+                .preparedQuery(ImportSql.CANCEL)
+                .execute(Tuple.of(id))
+                .flatMap(
+                    rows ->
+                        rows.rowCount() == 1
+                            ? Uni.createFrom().item(FactImport.of(rows.iterator().next()))
+                            : get(connection, id).invoke(ImportStore::requireCancelled)));
+  }
+
+  private static void requireCancelled(FactImport found) {
+    switch (found.state()) {
+      case "cancelled" -> {}
+      case "pending", "running" -> throw Problem.of(ProblemCode.FORBIDDEN);
+      default -> throw Problem.of(ProblemCode.CONFLICT, "The import is over already.");
+    }
   }
 
   Uni<Void> fail(ImportJob job, String error) {
@@ -187,7 +214,7 @@ class ImportStore {
               if (rows.rowCount() == 0) {
                 throw Problem.of(ProblemCode.NOT_FOUND);
               }
-              return shown(rows.iterator().next());
+              return FactImport.of(rows.iterator().next());
             });
   }
 
@@ -195,25 +222,5 @@ class ImportStore {
     List<T> items = new ArrayList<>(rows.size());
     rows.forEach(row -> items.add(mapping.apply(row)));
     return items;
-  }
-
-  private static FactImport shown(Row row) {
-    return new FactImport(
-        row.getUUID("id"),
-        row.getString("kind"),
-        row.getString("state"),
-        row.getLong("rows"),
-        row.getLong("accepted"),
-        row.getLong("unchanged"),
-        row.getLong("corrected"),
-        row.getLong("rejected"),
-        row.getString("error"),
-        row.getOffsetDateTime("created_at").toInstant(),
-        instant(row, "started_at"),
-        instant(row, "finished_at"));
-  }
-
-  private static @Nullable Instant instant(Row row, String column) {
-    return row.getOffsetDateTime(column) == null ? null : row.getOffsetDateTime(column).toInstant();
   }
 }

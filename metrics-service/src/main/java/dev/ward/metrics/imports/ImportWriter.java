@@ -48,10 +48,14 @@ final class ImportWriter {
         .invoke(
             finished -> {
               if (finished.rowCount() != 1) {
-                throw Problem.of(ProblemCode.CONFLICT, "The import was ended meanwhile.");
+                throw ended();
               }
             })
         .replaceWithVoid();
+  }
+
+  private static Problem ended() {
+    return Problem.of(ProblemCode.CONFLICT, "The import was ended meanwhile.");
   }
 
   private Uni<Void> writeFrom(Chunk first) {
@@ -60,6 +64,9 @@ final class ImportWriter {
         .repeating()
         .uni(
             () -> {
+              if (job.isStopped()) {
+                return Uni.createFrom().failure(ended());
+              }
               Chunk chunk = current[0];
               if (chunk.last()) {
                 return write(chunk).replaceWith(false);

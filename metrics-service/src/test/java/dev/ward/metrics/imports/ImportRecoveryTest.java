@@ -74,9 +74,9 @@ class ImportRecoveryTest {
   }
 
   @Test
-  void anImportThatWaitsLongerThanALeaseIsNotTakenForDead() throws SQLException {
+  void anImportThatWaitsLongerThanALeaseIsNotTakenForDead() {
     Response begun;
-    try (Connection holdUp = holdUp()) {
+    try (HoldUp ignored = HoldUp.of(practice)) {
       begun = practice.csv(practice.asStaff(), "financial", Practice.FINANCIAL, ROW);
       running(begun);
       long seen = version(begun);
@@ -93,9 +93,9 @@ class ImportRecoveryTest {
   }
 
   @Test
-  void whoIsRemovedWhileTheirImportRunsDoesNotGetItDone() throws SQLException {
+  void whoIsRemovedWhileTheirImportRunsDoesNotGetItDone() {
     Response begun;
-    try (Connection holdUp = holdUp()) {
+    try (HoldUp ignored = HoldUp.of(practice)) {
       begun = practice.csv(practice.asStaff(), "financial", Practice.FINANCIAL, ROW);
       running(begun);
       Directory.execute(
@@ -116,9 +116,9 @@ class ImportRecoveryTest {
   }
 
   @Test
-  void anImportThatWasFailedMeanwhileWritesNothing() throws SQLException {
+  void anImportThatWasFailedMeanwhileWritesNothing() {
     Response begun;
-    try (Connection holdUp = holdUp()) {
+    try (HoldUp ignored = HoldUp.of(practice)) {
       begun = practice.csv(practice.asStaff(), "financial", Practice.FINANCIAL, ROW);
       running(begun);
       fail(begun.path("id"));
@@ -129,7 +129,7 @@ class ImportRecoveryTest {
     nothingIsWritten();
   }
 
-  private static void fail(String id) throws SQLException {
+  private static void fail(String id) {
     try (Connection connection = Directory.connect();
         var untouched = connection.createStatement()) {
       untouched.execute("set session_replication_role = replica");
@@ -139,6 +139,8 @@ class ImportRecoveryTest {
         update.setString(1, id);
         update.execute();
       }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -159,17 +161,5 @@ class ImportRecoveryTest {
                     .get(begun.header("Location"))
                     .then()
                     .body("state", is("running")));
-  }
-
-  /** Has the clinic's turn to import as long as the connection is open. */
-  private Connection holdUp() throws SQLException {
-    Connection connection = Directory.connect();
-    try (PreparedStatement lock =
-        connection.prepareStatement(
-            "select pg_advisory_lock(hashtextextended('import of ' || ?, 0))")) {
-      lock.setString(1, practice.clinic().toString());
-      lock.execute();
-    }
-    return connection;
   }
 }
