@@ -108,6 +108,7 @@ begin
         call_days = new_state.call_days, patient_days = new_state.patient_days
     where s.clinic_id = clinic;
   days := cardinality(work.days);
+  perform metrics.evaluate_goals(clinic, run, work.days);
   return next;
 end
 $$;

@@ -4,21 +4,28 @@
 --                   for head counts and balances the figure at the end (or today); null when there is none
 --   reached         whether the target is met (by lower-is-better goals: kept)
 --   attainment      actual / target; 1 is reached and more is better, so lower is better turns the fraction round
---   pace            actual / (target × elapsed / all working days), turned round likewise; 1 is on course. A figure that
---                   doesn't grow with the days is measured against the whole target. Null before a day has elapsed
+--   expected        what the goal's curve expects by the end of yesterday: metrics.goal_expected(). Null for rates and
+--                   levels before a working day has elapsed
+--   pace            actual / expected, turned round likewise; 1 is on course. Null before a working day has elapsed
 --   required_rate   (target − actual) / remaining working days, turned round likewise; 0 when reached, and with no day
 --                   left the whole rest
+--   forecast …      where it leads: metrics.goal_forecast()
+--   status          metrics.goal_standing()
+--   followed        the curve that was followed: linear where seasonal has no last year to go by
 -- Raises WA003 when the clinic has no such goal.
 create or replace function metrics.goal_progress(
   clinic uuid, goal uuid, today date,
-  out actual numeric, out reached boolean, out attainment numeric, out pace numeric, out required_rate numeric,
-  out working_days integer, out elapsed_days integer, out remaining_days integer, out as_of timestamptz
+  out actual numeric, out reached boolean, out attainment numeric, out expected numeric, out pace numeric,
+  out required_rate numeric, out working_days integer, out elapsed_days integer, out remaining_days integer,
+  out forecast numeric, out forecast_low numeric, out forecast_high numeric, out forecast_method text,
+  out status text, out followed text, out as_of timestamptz
 )
   language plpgsql stable set search_path = ''
 as $$
 declare
   aim metrics.goal;
   definition metrics.metric_definition;
+  kind text;
   -- What would have been due by now.
   due numeric;
   lacking numeric;
@@ -27,15 +34,20 @@ begin
   if not found then
     raise exception 'not found' using errcode = 'WA003';
   end if;
-  select d.* into definition from metrics.metric_definition d where d.key = aim.metric and d.effective_until is null;
+  definition := metrics.definition(clinic, aim.metric, today);
+  kind := metrics.goal_kind(definition);
   select s.as_of into as_of from metrics.aggregation_state s where s.clinic_id = clinic;
   select w.working_days, w.elapsed_days, w.remaining_days into working_days, elapsed_days, remaining_days
     from metrics.working_days(clinic, aim.from_day, aim.to_day, today) w;
 
   actual := metrics.actual(clinic, definition, coalesce(aim.provider, ''), aim.from_day, aim.to_day, today);
-  due := case when definition.additive and definition.denominator is null
-              then aim.target * elapsed_days / nullif(working_days, 0)
-              when elapsed_days > 0 then aim.target end;
+  select e.expected, e.followed into expected, followed
+    from metrics.goal_expected(aim, definition, today - 1) e;
+  if elapsed_days > 0 then
+    due := expected;
+  end if;
+  expected := case when kind <> 'sum' then round(due, 6)
+                   when working_days > 0 then round(coalesce(expected, 0), 2) end;
   if aim.direction = 'higher' then
     reached := actual >= aim.target;
     attainment := round(actual / nullif(aim.target, 0), 4);
@@ -48,8 +60,41 @@ begin
     lacking := actual - aim.target;
   end if;
   required_rate := case when reached then 0 else round(lacking / greatest(remaining_days, 1), 4) end;
+  status := metrics.goal_standing(aim, kind, actual, due, today);
+  select f.value, f.low, f.high, f.method into forecast, forecast_low, forecast_high, forecast_method
+    from metrics.goal_forecast(aim, definition, actual, today) f;
 end
 $$;
+
+-- What a goal's figures amount to:
+--   not_started  before its first day
+--   reached      over, and the target is met (kept, where lower is better). A goal to bring a sum up to a target is reached
+--                as soon as that is met; facts that are taken back can take it back
+--   missed       over, and the target is not met, or there is no figure to show that it was
+--   at_risk      running, at less than the pace at_risk_below; or a sum that was to stay below its target has passed it
+--   ahead        running, at the pace ahead_from or more
+--   on_track     running otherwise, and as long as nothing is due or there is no figure yet
+-- The pace is compared without dividing, so that it has an answer where a figure is 0: by higher-is-better goals
+-- actual >= ahead_from × due, by lower-is-better ones actual × ahead_from <= due.
+create or replace function metrics.goal_standing(
+  aim metrics.goal, kind text, actual numeric, due numeric, today date
+) returns text
+  language sql immutable
+  return case
+    when today < aim.from_day then 'not_started'
+    when today >= aim.to_day
+      then case when actual >= aim.target and aim.direction = 'higher' or actual <= aim.target and aim.direction = 'lower'
+                then 'reached' else 'missed' end
+    when kind = 'sum' and aim.direction = 'higher' and actual >= aim.target then 'reached'
+    when kind = 'sum' and aim.direction = 'lower' and actual > aim.target then 'at_risk'
+    when actual is null or due is null then 'on_track'
+    when aim.direction = 'higher'
+      then case when actual >= aim.ahead_from * due then 'ahead'
+                when actual < aim.at_risk_below * due then 'at_risk'
+                else 'on_track' end
+    when actual * aim.ahead_from <= due then 'ahead'
+    when actual * aim.at_risk_below > due then 'at_risk'
+    else 'on_track' end;
 
 -- The working days of the range [from_day, to_day): all, those before today, and the others.
 create or replace function metrics.working_days(
@@ -100,5 +145,6 @@ begin
 end
 $$;
 
-grant execute on function metrics.goal_progress(uuid, uuid, date), metrics.working_days(uuid, date, date, date),
+grant execute on function metrics.goal_progress(uuid, uuid, date),
+  metrics.goal_standing(metrics.goal, text, numeric, numeric, date), metrics.working_days(uuid, date, date, date),
   metrics.actual(uuid, metrics.metric_definition, text, date, date, date) to metrics_service;

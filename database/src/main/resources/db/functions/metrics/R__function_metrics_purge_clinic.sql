@@ -8,7 +8,7 @@ declare
   gone bigint;
   name text;
 begin
-  foreach name in array '{goal,import_reject,fact_import,financial_metrics,appointment_metrics,call_metrics,patient_metrics,
+  foreach name in array '{goal_status,goal,import_reject,fact_import,financial_metrics,appointment_metrics,call_metrics,patient_metrics,
                           schedule_metrics,fact_revision,provider,daily_measure,active_period,hygiene_visit,
                           metric_aggregations,aggregation_state,dirty_day,dirty_patient}'::text[]
   loop
@@ -17,5 +17,19 @@ begin
     removed := removed || jsonb_build_object('metrics.' || name, gone);
   end loop;
   return removed;
+end
+$$;
+
+-- Removes what the schema holds of the organization that is being purged, its clinics gone. Returns how many rows went.
+-- Called by tenancy.purge_organization() only; nobody else is let.
+create or replace function metrics.purge_organization(organization uuid) returns jsonb
+  language plpgsql volatile set search_path = ''
+as $$
+declare
+  gone bigint;
+begin
+  delete from metrics.goal_template t where t.organization_id = organization;
+  get diagnostics gone = row_count;
+  return jsonb_build_object('metrics.goal_template', gone);
 end
 $$;

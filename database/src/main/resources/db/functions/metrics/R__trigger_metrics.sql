@@ -92,7 +92,10 @@ create or replace trigger touch before insert or update on metrics.provider
   for each row execute function access.touch_row();
 create or replace trigger touch before insert or update on metrics.fact_import
   for each row execute function access.touch_row();
-create or replace trigger touch before insert or update on metrics.goal
+-- How a goal stands is no change of the goal.
+create or replace trigger touch before insert or update of
+    name, metric, provider, from_day, to_day, target, direction, curve, curve_months, curve_from, curve_to, ahead_from,
+    at_risk_below, deleted_at on metrics.goal
   for each row execute function access.touch_row();
 
 create or replace trigger audit after insert or update on metrics.provider
@@ -103,5 +106,12 @@ create or replace trigger audit_created after insert on metrics.fact_import
 create or replace trigger audit_state after update on metrics.fact_import
   for each row when (old.state is distinct from new.state)
   execute function access.audit_row('import', 'id', 'clinic_id', 'file_hash', 'error');
-create or replace trigger audit after insert or update on metrics.goal
+create or replace trigger audit after insert or update of
+    name, metric, provider, from_day, to_day, target, direction, curve, curve_months, curve_from, curve_to, ahead_from,
+    at_risk_below, deleted_at on metrics.goal
   for each row execute function access.audit_row('goal', 'id', 'clinic_id');
+create or replace trigger touch before insert or update on metrics.goal_template
+  for each row execute function access.touch_row();
+-- Those of everybody come with migrations, which are no event of anybody's.
+create or replace trigger audit after insert or update on metrics.goal_template
+  for each row when (new.organization_id is not null) execute function access.audit_row('goal-template', 'id', '');

@@ -115,6 +115,7 @@ create or replace function tenancy.purge_organization(organization uuid) returns
 as $$
 declare
   gone bigint;
+  removed jsonb;
 begin
   update tenancy.organization o
     set name = 'Purged', settings = '{}', addresses = '{}', purged_at = now()
@@ -126,10 +127,10 @@ begin
   get diagnostics gone = row_count;
   delete from tenancy.organization_role_history h where h.organization_id = organization;
   delete from tenancy.invitation i where i.organization_id = organization and i.clinic_id is null;
+  removed := metrics.purge_organization(organization) || jsonb_build_object('tenancy.organization_role', gone);
   perform access.emit_into('tenancy', 'organization.purged', null, 'organization', organization::text, null, 'success', null,
-                           jsonb_build_object('rows', jsonb_build_object(
-                             'old', jsonb_build_object('tenancy.organization_role', gone))));
-  return gone;
+                           jsonb_build_object('rows', jsonb_build_object('old', removed)));
+  return (select sum(r.value::bigint) from jsonb_each_text(removed) as r);
 end
 $$;
 

@@ -1,5 +1,10 @@
 revoke all on metrics.goal from metrics_service;
-grant select, insert, update on metrics.goal to metrics_service;
+-- Not the status, which the evaluation finds.
+grant select on metrics.goal to metrics_service;
+grant insert (clinic_id, name, metric, provider, from_day, to_day, target, direction, curve, curve_months, curve_from, curve_to,
+              ahead_from, at_risk_below) on metrics.goal to metrics_service;
+grant update (name, metric, provider, from_day, to_day, target, direction, curve, curve_months, curve_from, curve_to, ahead_from,
+              at_risk_below, deleted_at) on metrics.goal to metrics_service;
 
 drop policy if exists "Goals are visible to members of their clinic" on metrics.goal;
 create policy "Goals are visible to members of their clinic" on metrics.goal
@@ -32,3 +37,10 @@ drop policy if exists "Goals are purged with the clinic" on metrics.goal;
 create policy "Goals are purged with the clinic" on metrics.goal
   for delete to ward_owner
   using (clinic_id = (select access.clinic_being_purged()));
+
+-- metrics.evaluate_goals() writes how they stand, and nothing else of them.
+drop policy if exists "Goals' standing is written by their evaluation" on metrics.goal;
+create policy "Goals' standing is written by their evaluation" on metrics.goal
+  for update to ward_owner
+  using (clinic_id = (select access.clinic_id()))
+  with check (clinic_id = (select access.clinic_id()));

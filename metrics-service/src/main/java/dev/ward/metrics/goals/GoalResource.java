@@ -17,9 +17,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -32,24 +34,38 @@ import org.jspecify.annotations.Nullable;
 public class GoalResource {
 
   private final GoalStore store;
+  private final GoalStandingStore standing;
   private final CurrentCaller caller;
 
-  GoalResource(GoalStore store, CurrentCaller caller) {
+  GoalResource(GoalStore store, GoalStandingStore standing, CurrentCaller caller) {
     this.store = store;
+    this.standing = standing;
     this.caller = caller;
   }
 
   @GET
-  @Operation(summary = "The clinic's goals, newest first")
+  @Operation(
+      summary = "The clinic's goals, newest first",
+      description = "With deleted=true those that were given up and can be restored.")
   public Uni<Page<Goal>> list(
       @RestPath UUID clinicId,
+      @Parameter(description = "A KPI's key") @RestQuery @Nullable String metric,
+      @Parameter(description = "A provider's code; empty for goals of the whole clinic") @RestQuery
+          @Nullable String provider,
+      @Parameter(description = "not_started, ahead, on_track, at_risk, missed or reached")
+          @RestQuery
+          @Nullable String status,
+      @Parameter(description = "A day within the goal's range") @RestQuery
+          @Nullable LocalDate openOn,
+      @RestQuery boolean deleted,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor) {
     int size = Limit.of(limit);
-    List<Object> bound = List.of(clinicId, "goals");
+    GoalFilter filter = new GoalFilter(metric, provider, status, openOn, deleted);
+    List<Object> bound = List.of(clinicId, "goals", filter);
     UUID before = Cursor.decodeId(cursor, bound);
     return store
-        .list(caller.get(), clinicId, before, size)
+        .list(caller.get(), clinicId, filter, before, size)
         .map(read -> Page.of(read, size, last -> Cursor.encode(bound, last.id())));
   }
 
@@ -57,7 +73,9 @@ public class GoalResource {
   @Operation(
       summary = "Set a goal",
       description =
-          "Admins and owners; providers for themselves. The direction is the KPI's own unless given.")
+          """
+          Admins and owners; providers for themselves. What is left out comes from the template that templateId names; \
+          the direction is the KPI's own unless given. The status is evaluated at once.""")
   @APIResponse(responseCode = "201", description = "The goal; Location says where it is")
   public Uni<Response> create(
       @RestPath UUID clinicId,
@@ -77,7 +95,10 @@ public class GoalResource {
 
   @PATCH
   @Path("{id}")
-  @Operation(summary = "Change a goal (with If-Match)", description = "What is left out stays.")
+  @Operation(
+      summary = "Change a goal (with If-Match)",
+      description =
+          "What is left out stays; a provider of null makes it the whole clinic's. The status is evaluated at once.")
   public Uni<RestResponse<Goal>> change(
       @RestPath UUID clinicId,
       @RestPath UUID id,
@@ -88,7 +109,7 @@ public class GoalResource {
 
   @DELETE
   @Path("{id}")
-  @Operation(summary = "Give up a goal")
+  @Operation(summary = "Give up a goal", description = "It can be restored.")
   public Uni<RestResponse<Void>> delete(
       @RestPath UUID clinicId,
       @RestPath UUID id,
@@ -96,11 +117,51 @@ public class GoalResource {
     return store.delete(caller.get(), clinicId, id, ifMatch).replaceWith(RestResponse.noContent());
   }
 
+  @POST
+  @Path("{id}/restore")
+  @Operation(
+      summary = "Restore a goal that was given up",
+      description = "Who may change it. One that is there already stays as it is.")
+  public Uni<RestResponse<Goal>> restore(@RestPath UUID clinicId, @RestPath UUID id) {
+    return store.restore(caller.get(), clinicId, id).map(GoalResource::tagged);
+  }
+
   @GET
   @Path("{id}/progress")
-  @Operation(summary = "How a goal stands today")
+  @Operation(summary = "How a goal stands today, and where it leads")
   public Uni<GoalProgress> progress(@RestPath UUID clinicId, @RestPath UUID id) {
-    return store.progress(caller.get(), clinicId, id);
+    return standing.progress(caller.get(), clinicId, id);
+  }
+
+  @GET
+  @Path("{id}/curve")
+  @Operation(summary = "What a goal expects over time, and what there is")
+  public Uni<GoalCurve> curve(
+      @RestPath UUID clinicId,
+      @RestPath UUID id,
+      @Parameter(
+              description = "day, week, month, quarter or year; by the goal's length unless given")
+          @RestQuery
+          @Nullable String granularity) {
+    return standing.curve(caller.get(), clinicId, id, granularity);
+  }
+
+  @GET
+  @Path("{id}/status-history")
+  @Operation(
+      summary = "How a goal has stood, newest first",
+      description = "From its first evaluation on, each change of its status and what led to it.")
+  public Uni<Page<StatusChange>> history(
+      @RestPath UUID clinicId,
+      @RestPath UUID id,
+      @RestQuery @Nullable Integer limit,
+      @RestQuery @Nullable String cursor) {
+    int size = Limit.of(limit);
+    List<Object> bound = List.of(clinicId, id, "status-history");
+    UUID before = Cursor.decodeId(cursor, bound);
+    return standing
+        .history(caller.get(), clinicId, id, before, size)
+        .map(read -> Page.of(read, size, last -> Cursor.encode(bound, last.id())));
   }
 
   private static RestResponse<Goal> tagged(Goal goal) {

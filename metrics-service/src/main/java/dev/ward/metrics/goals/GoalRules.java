@@ -1,13 +1,14 @@
 package dev.ward.metrics.goals;
 
-import dev.ward.metrics.definitions.Definition;
 import dev.ward.platform.problem.Problem;
 import dev.ward.platform.problem.Problem.FieldError;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What no single field of a goal tells. */
 final class GoalRules {
@@ -15,31 +16,57 @@ final class GoalRules {
   private static final int LONGEST_DAYS = 3700;
   private static final int FIRST_YEAR = 1900;
   private static final int LAST_YEAR = 2100;
+  private static final BigDecimal HIGHEST_RATIO = BigDecimal.TEN;
 
   private GoalRules() {}
 
   /**
-   * The direction of a goal that keeps the rules.
-   *
-   * @throws Problem 400 that names every field that doesn't
+   * @param kpi null when there is none of the goal's metric
+   * @throws Problem 400 that names every field that doesn't keep the rules
    */
-  static String check(NewGoal goal, Map<String, Definition> definitions) {
+  static Aim check(NewGoal goal, @Nullable Kpi kpi) {
     List<FieldError> errors = new ArrayList<>();
-    Definition definition = definitions.get(goal.metric());
-    if (definition == null) {
+    if (goal.name() == null) {
+      errors.add(new FieldError("/name", "must be given, or come from a template"));
+    }
+    if (kpi == null) {
       errors.add(new FieldError("/metric", "is not the key of a KPI"));
-    } else if (goal.provider() != null && !definition.byProvider()) {
+    } else if (goal.provider() != null && !kpi.byProvider()) {
       errors.add(new FieldError("/provider", "can't be given: this KPI is the whole clinic's"));
     }
     checkRange(goal.from(), goal.to(), errors);
-    if (definition == null || !errors.isEmpty()) {
+    if (kpi == null || goal.to() == null || !errors.isEmpty()) {
       throw Problem.invalid(errors);
     }
-    return goal.direction() == null ? definition.direction() : goal.direction();
+    CurveRules curve = new CurveRules(goal, goal.to(), kpi);
+    BigDecimal target = curve.check(errors);
+    checkRatio("/target", goal.target(), kpi, errors);
+    if (target == null || !errors.isEmpty()) {
+      throw Problem.invalid(errors);
+    }
+    return new Aim(
+        Objects.requireNonNull(goal.name()),
+        Objects.requireNonNull(goal.metric()),
+        goal.provider(),
+        goal.from(),
+        goal.to(),
+        target,
+        goal.direction() == null ? kpi.direction() : goal.direction(),
+        curve.curve(),
+        Thresholds.of(goal.thresholds(), null));
   }
 
-  private static void checkRange(LocalDate from, LocalDate to, List<FieldError> errors) {
-    if (from.getYear() < FIRST_YEAR || to.getYear() > LAST_YEAR) {
+  static void checkRatio(
+      String pointer, @Nullable BigDecimal value, Kpi kpi, List<FieldError> errors) {
+    if (value != null && kpi.isRatio() && value.compareTo(HIGHEST_RATIO) > 0) {
+      errors.add(new FieldError(pointer, "must be a fraction, at most 10: 0.95 for 95 percent"));
+    }
+  }
+
+  private static void checkRange(LocalDate from, @Nullable LocalDate to, List<FieldError> errors) {
+    if (to == null) {
+      errors.add(new FieldError("/to", "must be given, or come from a template"));
+    } else if (from.getYear() < FIRST_YEAR || to.getYear() > LAST_YEAR) {
       errors.add(new FieldError("/from", "must lie between 1900 and 2100"));
     } else if (!from.isBefore(to)) {
       errors.add(new FieldError("/to", "must lie after from; it is not included itself"));

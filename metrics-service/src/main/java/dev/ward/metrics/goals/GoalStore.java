@@ -1,6 +1,6 @@
 package dev.ward.metrics.goals;
 
-import dev.ward.metrics.definitions.Definitions;
+import dev.ward.metrics.goals.Curve.MonthTarget;
 import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.Permission;
 import dev.ward.platform.access.Scope;
@@ -17,8 +17,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,108 +25,84 @@ import org.jspecify.annotations.Nullable;
 class GoalStore {
 
   private final ClinicTransaction transaction;
-  private final Definitions definitions;
+  private final GoalTemplateStore templates;
   private final Creation creation;
 
-  GoalStore(ClinicTransaction transaction, Definitions definitions, Creation creation) {
+  GoalStore(ClinicTransaction transaction, GoalTemplateStore templates, Creation creation) {
     this.transaction = transaction;
-    this.definitions = definitions;
+    this.templates = templates;
     this.creation = creation;
   }
 
   /** One more than the limit, if there are more. */
-  Uni<List<Goal>> list(Caller caller, UUID clinicId, @Nullable UUID before, int limit) {
+  Uni<List<Goal>> list(
+      Caller caller, UUID clinicId, GoalFilter filter, @Nullable UUID before, int limit) {
+    Tuple arguments =
+        Tuple.of(before, limit + 1, filter.metric(), filter.provider(), filter.status());
     return transaction.read(
         caller,
-        reading(clinicId),
+        Scope.clinic(clinicId, Permission.READ_METRICS),
         connection ->
             connection
                 .preparedQuery(GoalSql.LIST)
-                .execute(Tuple.of(before, limit + 1))
-                .map(
-                    rows -> {
-                      List<Goal> goals = new ArrayList<>(rows.size());
-                      rows.forEach(row -> goals.add(goal(row)));
-                      return goals;
-                    }));
+                .execute(arguments.addLocalDate(filter.openOn()).addBoolean(filter.deleted()))
+                .map(rows -> GoalRows.all(rows, GoalRows::goal)));
   }
 
   Uni<Goal> get(Caller caller, UUID clinicId, UUID id) {
-    return transaction.read(caller, reading(clinicId), connection -> get(connection, id));
-  }
-
-  Uni<GoalProgress> progress(Caller caller, UUID clinicId, UUID id) {
     return transaction.read(
         caller,
-        reading(clinicId),
-        connection ->
-            get(connection, id)
-                .flatMap(
-                    goal ->
-                        connection
-                            .preparedQuery(GoalSql.PROGRESS)
-                            .execute(Tuple.of(id))
-                            .map(rows -> progress(goal, rows.iterator().next()))));
+        Scope.clinic(clinicId, Permission.READ_METRICS),
+        connection -> get(connection, id, false));
   }
 
   Uni<Answer> create(
       Caller caller, UUID clinicId, @Nullable String key, String path, NewGoal request) {
-    return definitions
-        .inForce()
-        .map(known -> GoalRules.check(request, known))
-        .flatMap(
-            direction ->
-                transaction.write(
-                    caller,
-                    managing(clinicId),
-                    connection ->
-                        creation.once(
-                            connection,
-                            caller,
-                            key,
-                            path,
-                            request,
-                            () -> insert(connection, path, request, direction))));
+    return transaction.write(
+        caller,
+        managing(clinicId),
+        connection ->
+            creation.once(
+                connection,
+                caller,
+                key,
+                path,
+                request,
+                () ->
+                    templates
+                        .applied(connection, request)
+                        .flatMap(wanted -> checked(connection, wanted))
+                        .flatMap(aim -> insert(connection, aim))
+                        .map(goal -> new Made(path + "/" + goal.id(), goal))));
   }
 
-  private static Uni<Made> insert(
-      SqlConnection connection, String path, NewGoal request, String direction) {
-    return requireProvider(connection, request.provider())
-        .flatMap(
-            known ->
-                connection
-                    .preparedQuery(GoalSql.INSERT)
-                    .execute(values(Tuple.tuple(), request, direction)))
-        .map(rows -> goal(rows.iterator().next()))
-        .map(made -> new Made(path + "/" + made.id(), made));
+  private static Uni<Goal> insert(SqlConnection connection, Aim aim) {
+    return connection
+        .preparedQuery(GoalSql.INSERT)
+        .execute(values(Tuple.tuple(), aim))
+        .flatMap(rows -> evaluated(connection, rows.iterator().next().getUUID("id")));
   }
 
   Uni<Goal> change(
       Caller caller, UUID clinicId, UUID id, @Nullable String ifMatch, GoalChange change) {
-    return definitions
-        .inForce()
-        .flatMap(
-            known ->
-                transaction.write(
-                    caller,
-                    managing(clinicId),
-                    connection ->
-                        get(connection, id)
-                            .invoke(goal -> ETag.require(ifMatch, goal.version()))
-                            .flatMap(
-                                goal -> {
-                                  NewGoal changed = change.of(goal);
-                                  String direction = GoalRules.check(changed, known);
-                                  return update(connection, goal, changed, direction);
-                                })));
+    return transaction.write(
+        caller,
+        managing(clinicId),
+        connection ->
+            get(connection, id, false)
+                .invoke(goal -> ETag.require(ifMatch, goal.version()))
+                .flatMap(
+                    goal ->
+                        checked(connection, change.of(goal))
+                            .flatMap(aim -> update(connection, goal, aim))));
   }
 
-  private static Uni<Goal> update(
-      SqlConnection connection, Goal goal, NewGoal changed, String direction) {
-    Tuple arguments = values(Tuple.of(goal.id(), goal.version()), changed, direction);
-    return requireProvider(connection, changed.provider())
-        .flatMap(known -> connection.preparedQuery(GoalSql.UPDATE).execute(arguments))
-        .flatMap(rows -> written(connection, goal, rows));
+  private static Uni<Goal> update(SqlConnection connection, Goal goal, Aim aim) {
+    return connection
+        .preparedQuery(GoalSql.UPDATE)
+        .execute(values(Tuple.of(goal.id(), goal.version()), aim))
+        .flatMap(rows -> written(connection, goal, rows))
+        .flatMap(id -> evaluated(connection, id));
   }
 
   Uni<Void> delete(Caller caller, UUID clinicId, UUID id, @Nullable String ifMatch) {
@@ -136,7 +110,7 @@ class GoalStore {
         caller,
         managing(clinicId),
         connection ->
-            get(connection, id)
+            get(connection, id, false)
                 .invoke(goal -> ETag.require(ifMatch == null ? "*" : ifMatch, goal.version()))
                 .flatMap(
                     goal ->
@@ -147,12 +121,38 @@ class GoalStore {
                 .replaceWithVoid());
   }
 
+  /** A goal that is there already stays as it is. */
+  Uni<Goal> restore(Caller caller, UUID clinicId, UUID id) {
+    return transaction.write(
+        caller,
+        managing(clinicId),
+        connection ->
+            get(connection, id, true)
+                .flatMap(
+                    goal ->
+                        goal.deletedAt() == null
+                            ? Uni.createFrom().item(goal)
+                            : connection
+                                .preparedQuery(GoalSql.RESTORE)
+                                .execute(Tuple.of(id, goal.version()))
+                                .flatMap(rows -> written(connection, goal, rows))
+                                .flatMap(restored -> evaluated(connection, restored))));
+  }
+
+  /** The goal after its status has been found. */
+  private static Uni<Goal> evaluated(SqlConnection connection, UUID id) {
+    return connection
+        .preparedQuery(GoalSql.EVALUATE)
+        .execute(Tuple.of(id))
+        .flatMap(rows -> get(connection, id, false));
+  }
+
   /** A goal that was seen but not written has been changed meanwhile, or is not the caller's. */
-  private static Uni<Goal> written(SqlConnection connection, Goal seen, RowSet<Row> rows) {
+  private static Uni<UUID> written(SqlConnection connection, Goal seen, RowSet<Row> rows) {
     if (rows.rowCount() == 1) {
-      return Uni.createFrom().item(goal(rows.iterator().next()));
+      return Uni.createFrom().item(seen.id());
     }
-    return get(connection, seen.id())
+    return get(connection, seen.id(), true)
         .map(
             now -> {
               throw Problem.of(
@@ -160,6 +160,14 @@ class GoalStore {
                       ? ProblemCode.FORBIDDEN
                       : ProblemCode.PRECONDITION_FAILED);
             });
+  }
+
+  private static Uni<Aim> checked(SqlConnection connection, NewGoal wanted) {
+    return connection
+        .preparedQuery(GoalSql.KPI)
+        .execute(Tuple.of(wanted.metric()))
+        .map(rows -> GoalRules.check(wanted, GoalRows.kpi(rows)))
+        .flatMap(aim -> requireProvider(connection, aim.provider()).replaceWith(aim));
   }
 
   private static Uni<Void> requireProvider(SqlConnection connection, @Nullable String code) {
@@ -178,62 +186,42 @@ class GoalStore {
         .replaceWithVoid();
   }
 
-  private static Uni<Goal> get(SqlConnection connection, UUID id) {
+  private static Uni<Goal> get(SqlConnection connection, UUID id, boolean evenDeleted) {
     return connection
         .preparedQuery(GoalSql.GET)
-        .execute(Tuple.of(id))
+        .execute(Tuple.of(id, evenDeleted))
         .map(
             rows -> {
               if (rows.rowCount() == 0) {
                 throw Problem.of(ProblemCode.NOT_FOUND);
               }
-              return goal(rows.iterator().next());
+              return GoalRows.goal(rows.iterator().next());
             });
   }
 
-  private static Tuple values(Tuple arguments, NewGoal goal, String direction) {
+  private static Tuple values(Tuple arguments, Aim aim) {
+    Curve curve = aim.curve();
+    String[] months =
+        curve.months() == null
+            ? null
+            : curve.months().stream()
+                .map(MonthTarget::target)
+                .map(target -> target.toPlainString())
+                .toArray(String[]::new);
     return arguments
-        .addString(goal.name())
-        .addString(goal.metric())
-        .addString(goal.provider())
-        .addLocalDate(goal.from())
-        .addLocalDate(goal.to())
-        .addBigDecimal(goal.target())
-        .addString(direction);
-  }
-
-  private static Goal goal(Row row) {
-    return new Goal(
-        row.getUUID("id"),
-        row.getString("name"),
-        row.getString("metric"),
-        row.getString("provider"),
-        row.getLocalDate("from_day"),
-        row.getLocalDate("to_day"),
-        row.getBigDecimal("target"),
-        row.getString("direction"),
-        row.getLong("version"));
-  }
-
-  private static GoalProgress progress(Goal goal, Row row) {
-    OffsetDateTime asOf = row.getOffsetDateTime("as_of");
-    return new GoalProgress(
-        goal.id(),
-        row.getLocalDate("today"),
-        goal.target(),
-        row.getBigDecimal("actual"),
-        row.getBoolean("reached"),
-        row.getBigDecimal("attainment"),
-        row.getBigDecimal("pace"),
-        row.getBigDecimal("required_rate"),
-        row.getInteger("working_days"),
-        row.getInteger("elapsed_days"),
-        row.getInteger("remaining_days"),
-        asOf == null ? null : asOf.toInstant());
-  }
-
-  private static Scope reading(UUID clinicId) {
-    return Scope.clinic(clinicId, Permission.READ_METRICS);
+        .addString(aim.name())
+        .addString(aim.metric())
+        .addString(aim.provider())
+        .addLocalDate(aim.from())
+        .addLocalDate(aim.to())
+        .addBigDecimal(aim.target())
+        .addString(aim.direction())
+        .addString(curve.kind())
+        .addArrayOfString(months)
+        .addBigDecimal(curve.from())
+        .addBigDecimal(curve.to())
+        .addBigDecimal(aim.thresholds().ahead())
+        .addBigDecimal(aim.thresholds().atRisk());
   }
 
   private static Scope managing(UUID clinicId) {

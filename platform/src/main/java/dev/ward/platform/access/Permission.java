@@ -23,6 +23,8 @@ public enum Permission {
   MANAGE_PROVIDERS("admin", "owner"),
   /** A provider manages goals of their own only; row-level security sees to that. */
   MANAGE_GOALS("provider", "admin", "owner"),
+  READ_GOAL_TEMPLATES("owner", "compliance"),
+  MANAGE_GOAL_TEMPLATES("owner"),
   READ_CLINIC(
       "viewer", "staff", "provider", "admin", "owner", "compliance", "emergency", "super_admin"),
   READ_MEMBERS("admin", "owner", "compliance", "super_admin"),

@@ -72,6 +72,13 @@ final class Belongings {
                     "from", "2026-03-01",
                     "to", "2026-04-01",
                     "target", 100))));
+    ids.put(
+        "goal-templates",
+        id(
+            owner.post(
+                Service.METRICS,
+                "/metrics/v1/organizations/" + organization + "/goal-templates",
+                Map.of("name", name, "metric", "net_production"))));
     ids.put("imports", imported(importer, metrics + "/imports"));
     ids.put(
         "runs",

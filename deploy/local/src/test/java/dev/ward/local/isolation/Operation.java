@@ -29,6 +29,7 @@ record Operation(
           "break-glass",
           "providers",
           "goals",
+          "goal-templates",
           "imports",
           "runs");
 
