@@ -60,6 +60,10 @@ public final class Practice {
     return organization;
   }
 
+  public UUID adminId() {
+    return admin;
+  }
+
   public UUID staffId() {
     return staff;
   }

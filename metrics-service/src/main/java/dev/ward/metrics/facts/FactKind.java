@@ -125,6 +125,11 @@ public enum FactKind {
     return this == FINANCIAL || this == APPOINTMENT || this == SCHEDULE;
   }
 
+  /** Whether rows of this kind name a patient, so that each look at them is put on record. */
+  public boolean isOfPatients() {
+    return this == APPOINTMENT || this == PATIENT;
+  }
+
   /** Checks what no single column tells. */
   void check(@Nullable Object[] values) throws Unacceptable {}
 }

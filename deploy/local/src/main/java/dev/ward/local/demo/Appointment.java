@@ -17,7 +17,8 @@ record Appointment(
     @Nullable Instant cancelledAt)
     implements Row {
   static final String HEADER =
-      "external_id,provider,patient_ref,scheduled_start,duration_minutes,status,kind,booked_at,cancelled_at";
+      "external_id,provider,patient_ref,scheduled_start,duration_minutes,status,kind,booked_at,cancelled_at,"
+          + "presented_minor,accepted_minor";
 
   enum Status {
     SCHEDULED("scheduled"),
@@ -52,6 +53,7 @@ record Appointment(
   }
 
   private String line(Status noted) {
+    Proposal proposal = noted == Status.COMPLETED ? Proposal.of(this) : null;
     return Row.csv(
         externalId,
         seat.code(),
@@ -61,6 +63,8 @@ record Appointment(
         noted.text,
         seat.kind().text(),
         bookedAt,
-        noted == Status.CANCELLED && cancelledAt != null ? cancelledAt : "");
+        noted == Status.CANCELLED && cancelledAt != null ? cancelledAt : "",
+        proposal == null ? "" : proposal.presented(),
+        proposal == null ? "" : proposal.accepted());
   }
 }

@@ -39,6 +39,12 @@ final class Facts {
         Delivery.of("patient", Patient.HEADER, diary.patients(), List.of(), seed),
         Delivery.of("appointment", Appointment.HEADER, diary.appointments(), List.of(), seed),
         Delivery.of("financial", Entry.HEADER, ledger.entries(), nonsense, seed),
-        Delivery.of("call", Call.HEADER, Call.calls(practice, today), List.of(), seed));
+        Delivery.of("call", Call.HEADER, Call.calls(practice, today), List.of(), seed),
+        Delivery.of(
+            "schedule",
+            Shift.HEADER,
+            Shift.shifts(practice, diary.appointments(), today),
+            List.of(),
+            seed));
   }
 }

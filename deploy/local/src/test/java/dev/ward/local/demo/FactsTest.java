@@ -21,7 +21,7 @@ class FactsTest {
           Facts.of(practice, TODAY).stream()
               .mapToLong(delivery -> delivery.first().lines().count() - 1)
               .sum();
-      assertThat(rows).as(practice.name()).isBetween(15_000L, 25_000L);
+      assertThat(rows).as(practice.name()).isBetween(15_000L, 27_000L);
     }
   }
 
@@ -51,6 +51,19 @@ class FactsTest {
       assertThat(past).isNotEmpty().allMatch(appointment -> appointment.day().isBefore(TODAY));
       assertThat(new Ledger(practice, diary, TODAY).entries())
           .allMatch(entry -> entry.date().isBefore(TODAY));
+    }
+  }
+
+  @Test
+  void providersAreThereForWhatIsBookedAndConsultationsEndInProposals() {
+    for (Practice practice : Practice.ALL) {
+      Diary diary = new Diary(practice, TODAY);
+      assertThat(Shift.shifts(practice, diary.appointments(), TODAY))
+          .isNotEmpty()
+          .allMatch(shift -> practice.open(shift.day()) && shift.minutes() <= 1_440);
+      assertThat(diary.appointments().stream().filter(made -> Proposal.of(made) != null))
+          .allMatch(made -> made.seat().kind() == Kind.CONSULTATION)
+          .allMatch(made -> Proposal.of(made).accepted() <= Proposal.of(made).presented());
     }
   }
 }

@@ -81,6 +81,25 @@ final class Belongings {
                 Map.of("name", name, "metric", "net_production"))));
     ids.put("imports", imported(importer, metrics + "/imports"));
     ids.put(
+        "{kind}",
+        id(
+            importer.post(
+                Service.METRICS,
+                metrics + "/facts/financial",
+                Map.of(
+                    "externalId",
+                    name,
+                    "date",
+                    "2026-03-02",
+                    "provider",
+                    name,
+                    "kind",
+                    "production",
+                    "amountMinor",
+                    100,
+                    "currency",
+                    "EUR"))));
+    ids.put(
         "runs",
         id(
             owner.post(

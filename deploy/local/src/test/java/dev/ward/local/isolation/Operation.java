@@ -31,6 +31,7 @@ record Operation(
           "goals",
           "goal-templates",
           "imports",
+          "{kind}",
           "runs");
 
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
