@@ -8,9 +8,10 @@ declare
   gone bigint;
   name text;
 begin
-  foreach name in array '{goal_status,goal,import_reject,fact_import,financial_metrics,appointment_metrics,call_metrics,patient_metrics,
-                          schedule_metrics,fact_revision,provider,daily_measure,active_period,hygiene_visit,
-                          metric_aggregations,aggregation_state,dirty_day,dirty_patient}'::text[]
+  foreach name in array '{goal_status,goal,import_reject,fact_import,export_chunk,data_export,financial_metrics,
+                          appointment_metrics,call_metrics,patient_metrics,schedule_metrics,fact_revision,provider,
+                          daily_measure,active_period,hygiene_visit,metric_aggregations,aggregation_state,
+                          dirty_day,dirty_patient}'::text[]
   loop
     execute format('delete from metrics.%I where clinic_id = $1', name) using clinic;
     get diagnostics gone = row_count;

@@ -115,3 +115,13 @@ create or replace trigger touch before insert or update on metrics.goal_template
 -- Those of everybody come with migrations, which are no event of anybody's.
 create or replace trigger audit after insert or update on metrics.goal_template
   for each row when (new.organization_id is not null) execute function access.audit_row('goal-template', 'id', '');
+
+create or replace trigger touch before insert or update on metrics.data_export
+  for each row execute function access.touch_row();
+create or replace trigger audit_created after insert on metrics.data_export
+  for each row execute function metrics.audit_export();
+create or replace trigger audit_state after update on metrics.data_export
+  for each row when (old.state is distinct from new.state) execute function metrics.audit_export();
+-- What goes with its clinic goes without a word of its own.
+create or replace trigger audit_deleted after delete on metrics.data_export
+  for each row when (access.scope() is distinct from 'purge') execute function metrics.audit_export();

@@ -27,6 +27,10 @@ public record Column(String name, boolean required, Class<?> type, Reading readi
 
   /** The same name as JSON writes it: {@code amountMinor} for {@code amount_minor}. */
   public String camelName() {
+    return camelName(name);
+  }
+
+  public static String camelName(String name) {
     StringBuilder camel = new StringBuilder();
     for (String word : name.split("_", -1)) {
       camel.append(camel.isEmpty() ? word : capitalized(word));

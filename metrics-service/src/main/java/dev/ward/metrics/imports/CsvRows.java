@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.ward.metrics.facts.Column;
 import dev.ward.metrics.facts.FactKind;
+import dev.ward.metrics.facts.FormulaGuard;
 import dev.ward.metrics.facts.Unacceptable;
 import dev.ward.platform.problem.Problem;
 import dev.ward.platform.problem.Problem.FieldError;
@@ -99,7 +100,9 @@ final class CsvRows implements Rows {
   @Override
   public @Nullable String text(int column) {
     int place = places[column];
-    return place == ABSENT || place >= current().getFieldCount() ? null : current().getField(place);
+    return place == ABSENT || place >= current().getFieldCount()
+        ? null
+        : FormulaGuard.restored(current().getField(place));
   }
 
   @Override

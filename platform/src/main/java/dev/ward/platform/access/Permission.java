@@ -18,6 +18,13 @@ public enum Permission {
       "support",
       "emergency",
       "service"),
+  /**
+   * A copy outlives a grant that ends, so nobody takes one away who sees the clinic by a grant.
+   * Everybody has exports of their own only, but admins; row-level security sees to that.
+   */
+  EXPORT_METRICS("viewer", "staff", "provider", "admin", "owner", "compliance", "service"),
+  /** Rows that speak of patients. A provider takes their own only; the database sees to that. */
+  EXPORT_FACTS("staff", "provider", "admin", "service"),
   /** A provider writes rows of their own only; row-level security sees to that. */
   WRITE_FACTS("staff", "provider", "admin", "service"),
   MANAGE_PROVIDERS("admin", "owner"),

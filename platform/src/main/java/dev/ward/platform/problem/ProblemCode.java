@@ -24,6 +24,7 @@ public enum ProblemCode {
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "This can't be done here"),
   NOT_ACCEPTABLE("not-acceptable", 406, "No representation that the client accepts"),
   CONFLICT("conflict", 409, "This contradicts what is there"),
+  GONE("gone", 410, "It is no longer there"),
   PRECONDITION_FAILED("precondition-failed", 412, "It has been changed meanwhile"),
   TOO_LARGE("too-large", 413, "The request is too large"),
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "This content type isn't understood"),

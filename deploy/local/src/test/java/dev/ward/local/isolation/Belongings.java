@@ -35,7 +35,7 @@ final class Belongings {
 
   /**
    * @param member somebody of the organization, on whom there will be a staff record
-   * @param importer somebody who may import
+   * @param importer somebody who may import, and take away
    */
   Belongings filled(String name, String member, Api importer, Api operator) {
     ids.put("members", member);
@@ -80,6 +80,7 @@ final class Belongings {
                 "/metrics/v1/organizations/" + organization + "/goal-templates",
                 Map.of("name", name, "metric", "net_production"))));
     ids.put("imports", imported(importer, metrics + "/imports"));
+    ids.put("exports", exported(importer, metrics + "/exports"));
     ids.put(
         "{kind}",
         id(
@@ -138,11 +139,32 @@ final class Belongings {
 
   private static String imported(Api importer, String path) {
     String id = id(importer.postCsv(Service.METRICS, path + "?kind=call", CALLS));
+    ended(importer, path + "/" + id);
+    return id;
+  }
+
+  private static String exported(Api exporter, String path) {
+    String id =
+        id(
+            exporter.post(
+                Service.METRICS,
+                path,
+                Map.of(
+                    "format",
+                    "csv",
+                    "what",
+                    "metrics",
+                    "filter",
+                    Map.of("from", "2026-03-01", "to", "2026-04-01"))));
+    ended(exporter, path + "/" + id);
+    return id;
+  }
+
+  private static void ended(Api caller, String path) {
     Waiting.poll(
         PATIENCE,
-        () -> importer.get(Service.METRICS, path + "/" + id).path("state").asText(),
+        () -> caller.get(Service.METRICS, path).path("state").asText(),
         state -> !state.equals("pending") && !state.equals("running"));
-    return id;
   }
 
   private static String id(JsonNode made) {

@@ -32,6 +32,7 @@ record Operation(
           "goal-templates",
           "imports",
           "{kind}",
+          "exports",
           "runs");
 
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");

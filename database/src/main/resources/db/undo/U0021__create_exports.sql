@@ -1,0 +1,2 @@
+drop table metrics.export_chunk;
+drop table metrics.data_export;
