@@ -1,6 +1,6 @@
 -- Where a goal leads if things go on as they have of late.
 --
--- The sample is the last 20 working days that have figures, before today; a working day's figure holds what was entered on
+-- The sample is the last 20 working days that have figures, before today; a working day's figure holds what was entered for
 -- the days after it up to the next one. Today's own figures are left out until the day is over. What is still to come is
 -- every working day after the last one with figures, up to the goal's end.
 --
@@ -52,9 +52,11 @@ begin
     end if;
     return;
   end if;
-  -- The clinic's, for providers too: a provider's day without facts is one on which they brought nothing.
-  select daterange(min(f.period_start), max(f.period_start), '[]') into known
-    from metrics.figures(aim.clinic_id, array[aim.metric], 'day', '', today - 120, today) f;
+  -- The clinic's, for providers too: a provider's day without facts is one on which they brought nothing. Where something
+  -- is known of later days, nothing is missing before today.
+  select daterange(min(f.period_start), least(max(f.period_start) + 1, today)) into known
+    from metrics.figures(aim.clinic_id, array[aim.metric], 'day', '', today - 120, today + 30) f
+    having min(f.period_start) < today;
   if lower(known) is null then
     return;
   end if;
@@ -130,6 +132,10 @@ as $$
     select d.day, d.working, count(*) filter (where d.working) over (order by d.day) as n,
            count(*) filter (where d.working) over () as last_n
       from metrics.clinic_days(aim.clinic_id, lower(known), upper(known)) d
+  ), season as (
+    select s.day, s.weight
+      from metrics.season(aim.clinic_id, aim.metric, coalesce(aim.provider, ''), lower(known), aim.to_day, today) s
+      where measured_by = 'season'
   ), each as (
     select coalesce(sum(f.numerator), 0) as brought,
            case measured_by when 'sum' then 1
@@ -138,8 +144,7 @@ as $$
       from days d
         left join metrics.figures(aim.clinic_id, array[aim.metric], 'day', coalesce(aim.provider, ''), lower(known),
                                   upper(known)) f on f.period_start = d.day
-        left join metrics.season(aim.clinic_id, aim.metric, coalesce(aim.provider, ''), lower(known), aim.to_day, today) s
-          on s.day = d.day and measured_by = 'season'
+        left join season s on s.day = d.day
       where d.n > greatest(d.last_n - 20, 0)
       group by d.n
   ), whole as (
