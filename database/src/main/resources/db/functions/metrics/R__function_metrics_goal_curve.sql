@@ -18,7 +18,8 @@ create or replace function metrics.clinic_days(clinic uuid, from_day date, to_da
 as $$
   select d.day::date,
          extract(isodow from d.day)::smallint = any (c.opening_days)
-           and not exists (select from access.clinic_closure x where x.clinic_id = c.id and x.day = d.day::date)
+           and d.day::date <> all (array(select x.day from access.clinic_closure x
+                                           where x.clinic_id = clinic and x.day >= from_day and x.day < to_day))
     from access.clinic c cross join lateral generate_series(from_day, to_day - 1, interval '1 day') as d (day)
     where c.id = clinic
     order by d.day
@@ -134,62 +135,73 @@ begin
 end
 $$;
 
--- What a goal expects by the end of the given day, in its unit, and the curve that was followed. For sums as
--- metrics.goal_dues() says. For rates and levels the figure itself:
+-- What a goal on a rate or level expects by the end of each of the given days of it:
 --   linear    the target, all along
 --   monthly   the target of the day's month
 --   ramp      from curve_from on the first working day to curve_to on the last, by the same step each working day
 --   seasonal  the target, times how the figure up to that date a year before stood to the one of the whole range then;
---             linear when there is no last year, or nothing to divide by
--- Null before the first day, and for sums when there is no working day.
+--             linear when there is no last year, or nothing to divide by. Where there was no figure yet, the target
+create or replace function metrics.goal_levels(aim metrics.goal, definition metrics.metric_definition, days date[])
+  returns table (day date, expected numeric, followed text)
+  language plpgsql stable set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  whose constant text := coalesce(aim.provider, '');
+  last_year constant date := (aim.from_day - interval '1 year')::date;
+  last_year_end constant date := (aim.to_day - 1 - interval '1 year')::date + 1;
+  working date[];
+  whole numeric;
+begin
+  case aim.curve
+    when 'monthly' then
+      return query
+        select d.day, aim.curve_months[(extract(year from d.day) - extract(year from aim.from_day)) * 12
+                                       + extract(month from d.day) - extract(month from aim.from_day) + 1], 'monthly'
+          from unnest(days) as d (day);
+    when 'ramp' then
+      working := array(select c.day from metrics.clinic_days(aim.clinic_id, aim.from_day, aim.to_day) c where c.working);
+      return query
+        select d.day,
+               aim.curve_from + (aim.curve_to - aim.curve_from)
+                 * coalesce(greatest(width_bucket(d.day, working) - 1, 0)::numeric / nullif(cardinality(working) - 1, 0), 1),
+               'ramp'
+          from unnest(days) as d (day);
+    else
+      if aim.curve = 'seasonal'
+         and metrics.has_last_year(aim.clinic_id, aim.metric, whose, aim.from_day, aim.to_day) then
+        whole := metrics.actual(aim.clinic_id, definition, whose, last_year, last_year_end, last_year_end);
+      end if;
+      return query
+        select d.day,
+               case when whole > 0 then
+                 coalesce(aim.target * metrics.actual(aim.clinic_id, definition, whose, last_year,
+                                                      (d.day - interval '1 year')::date + 1, last_year_end) / whole,
+                          aim.target)
+                 else aim.target end,
+               case when whole > 0 then 'seasonal' else 'linear' end
+          from unnest(days) as d (day);
+  end case;
+end
+$$;
+
+-- What a goal expects by the end of the given day (or of its last), in its unit, and the curve that was followed: of sums as
+-- metrics.goal_dues() says, of rates and levels as metrics.goal_levels(). Null before the first day, and for sums when there
+-- is no working day.
 create or replace function metrics.goal_expected(
   aim metrics.goal, definition metrics.metric_definition, by_day date, out expected numeric, out followed text
 )
   language plpgsql stable set search_path = ''
 as $$
 declare
-  until constant date := least(by_day, aim.to_day - 1);
-  whose constant text := coalesce(aim.provider, '');
-  last_year constant date := (aim.from_day - interval '1 year')::date;
-  last_year_end constant date := (aim.to_day - 1 - interval '1 year')::date + 1;
-  step numeric;
-  whole numeric;
+  of_day constant date := greatest(least(by_day, aim.to_day - 1), aim.from_day);
 begin
-  followed := aim.curve;
   if metrics.goal_kind(definition) = 'sum' then
-    select d.due, d.followed into expected, followed
-      from metrics.goal_dues(aim) d
-      where d.day = greatest(until, aim.from_day);
-    if until < aim.from_day then
-      expected := null;
-    end if;
-    return;
+    select d.due, d.followed into expected, followed from metrics.goal_dues(aim) d where d.day = of_day;
+  else
+    select l.expected, l.followed into expected, followed from metrics.goal_levels(aim, definition, array[of_day]) l;
   end if;
-  case aim.curve
-    when 'monthly' then
-      expected := aim.curve_months[(extract(year from until) - extract(year from aim.from_day)) * 12
-                                   + extract(month from until) - extract(month from aim.from_day) + 1];
-    when 'ramp' then
-      select (greatest(count(*) filter (where d.working and d.day <= until), 1) - 1)::numeric
-               / nullif(count(*) filter (where d.working) - 1, 0)
-        into step
-        from metrics.clinic_days(aim.clinic_id, aim.from_day, aim.to_day) d;
-      expected := aim.curve_from + (aim.curve_to - aim.curve_from) * coalesce(step, 1);
-    when 'seasonal' then
-      if metrics.has_last_year(aim.clinic_id, aim.metric, whose, aim.from_day, aim.to_day) then
-        whole := metrics.actual(aim.clinic_id, definition, whose, last_year, last_year_end, last_year_end);
-      end if;
-      if whole > 0 then
-        expected := aim.target * metrics.actual(aim.clinic_id, definition, whose, last_year,
-                                                (until - interval '1 year')::date + 1, last_year_end) / whole;
-      else
-        followed := 'linear';
-      end if;
-      expected := coalesce(expected, aim.target);
-    else
-      expected := aim.target;
-  end case;
-  if until < aim.from_day then
+  if by_day < aim.from_day then
     expected := null;
   end if;
 end
@@ -222,21 +234,26 @@ begin
     return;
   end if;
   return query
+    with periods as (
+      select distinct greatest(metrics.period_start(granularity, d.day::date), aim.from_day) as period_start,
+             least(metrics.period_end(granularity, d.day::date), aim.to_day) as period_end
+        from generate_series(aim.from_day, aim.to_day - 1, interval '1 day') as d (day)
+    )
     select p.period_start, p.period_end, round(e.expected, 6),
            case when p.period_start <= today
                 then metrics.actual(aim.clinic_id, definition, coalesce(aim.provider, ''), aim.from_day,
                                     least(p.period_end, today + 1), today) end,
            e.followed
-      from (select distinct greatest(metrics.period_start(granularity, d.day::date), aim.from_day) as period_start,
-                   least(metrics.period_end(granularity, d.day::date), aim.to_day) as period_end
-              from generate_series(aim.from_day, aim.to_day - 1, interval '1 day') as d (day)) p
-        cross join lateral metrics.goal_expected(aim, definition, p.period_end - 1) e
+      from periods p
+        join metrics.goal_levels(aim, definition, array(select q.period_end - 1 from periods q)) e
+          on e.day = p.period_end - 1
       order by p.period_start;
 end
 $$;
 
 grant execute on function metrics.goal_kind(metrics.metric_definition), metrics.clinic_days(uuid, date, date),
   metrics.has_last_year(uuid, text, text, date, date), metrics.season(uuid, text, text, date, date, date),
-  metrics.goal_dues(metrics.goal), metrics.goal_expected(metrics.goal, metrics.metric_definition, date),
+  metrics.goal_dues(metrics.goal), metrics.goal_levels(metrics.goal, metrics.metric_definition, date[]),
+  metrics.goal_expected(metrics.goal, metrics.metric_definition, date),
   metrics.goal_points(metrics.goal, text, date)
   to metrics_service;
