@@ -16,14 +16,14 @@ as $$
 declare
   ranged constant boolean := from_day is not null or to_day is not null;
   zone text;
-  -- Whether figures are counted from the ground up, or move by what changed.
+  -- Whether days are looked at because they are asked for, not because they changed.
   anew boolean;
   state metrics.aggregation_state;
-  new_state metrics.aggregation_state;
   work record;
-  activity record;
-  differences metrics.daily_measure[];
-  codes text[];
+  step record;
+  touched date[];
+  written bigint;
+  changed bigint;
 begin
   if access.clinic_id() is distinct from clinic or clinic is null then
     raise exception 'not found' using errcode = 'WA003';
@@ -41,77 +41,72 @@ begin
     perform metrics.move_to_time_zone(clinic, zone);
   end if;
 
-  work := metrics.take_marks(clinic, case when ranged then daterange(from_day, to_day) end);
-  if cardinality(work.days) > 0 then
-    differences := array(select m from metrics.refresh_daily_measures(clinic, work.days) m);
-  end if;
-  new_state := metrics.known_days(state, (now() at time zone zone)::date);
-
+  work := metrics.take_marks(clinic, case when anew then daterange(from_day, to_day) end);
   select coalesce(array_agg(a.provider), '{}') as providers, coalesce(array_agg(a.day), '{}') as days,
-         coalesce(array_agg(a.step), '{}') as steps
-    into activity
+         array_agg(a.active_step) as active, array_agg(a.hygiene_step) as hygiene, array_agg(a.returned) as returned
+    into step
     from metrics.refresh_active_periods(clinic, work.patients) a;
+  touched := array(select unnest(work.days) union select unnest(step.days)
+                   union select unnest(metrics.refresh_patient_days(clinic, work.patients)));
 
-  codes := array(select p.code from metrics.provider p where p.clinic_id = clinic order by p.code);
-  with definition as (
-    select d.key, d.version, row_number() over (order by d.key) as place
-      from metrics.metric_definition d where d.effective_until is null
-  ), change as materialized (
-    select c.* from metrics.additive_changes(
-        clinic, work.days || metrics.moved_days(state, new_state), differences, anew, new_state.financial_days,
-        new_state.appointment_days, new_state.call_days, new_state.patient_days) c
-    union all
-    select c.* from metrics.receivable_changes(
-        clinic, new_state.financial_days, new_state.through_day,
-        least(work.financial_since, metrics.horizon_moved(state.financial_days, state.through_day,
-                                                          new_state.financial_days, new_state.through_day))) c
-    union all
-    select c.* from metrics.activity_changes(
-        clinic, metrics.running_days(new_state.appointment_days, new_state.through_day),
-        anew or metrics.running_days(state.appointment_days, state.through_day)
-          is distinct from metrics.running_days(new_state.appointment_days, new_state.through_day),
-        activity.providers, activity.days, activity.steps) c
-    union all
-    select c.* from metrics.hygiene_changes(clinic, work.patients, anew) c
-  ), added as (
-    insert into metrics.metric_aggregations
-        (clinic_id, granularity, metric, provider, period_start, definition_version, numerator, denominator, run_id)
-      select clinic, c.granularity, c.metric, c.provider, c.period_start, d.version, c.numerator, c.denominator, run
-        from change c join definition d on d.key = c.metric
-        where not c.existed
-        -- By granularity (each has its own first letter), KPI, provider and day, which keeps the index dense; as one
-        -- number, because that sorts several times faster than four columns.
-        order by ((ascii(c.granularity) * 100 + d.place) << 44)
-          + (coalesce(array_position(codes, c.provider), 0)::bigint << 20) + (c.period_start - date '1900-01-01')
-      returning 1
-  ), changed as (
-    update metrics.metric_aggregations a
-      set numerator = c.numerator, denominator = c.denominator, definition_version = d.version, run_id = run,
-          computed_at = now()
-      from change c join definition d on d.key = c.metric
-      where a.clinic_id = clinic and a.granularity = c.granularity and a.metric = c.metric
-        and a.provider = c.provider and a.period_start = c.period_start and c.existed and c.numerator is not null
-      returning 1
-  ), removed as (
-    delete from metrics.metric_aggregations a
-      using change c
-      where a.clinic_id = clinic and a.granularity = c.granularity and a.metric = c.metric
-        and a.provider = c.provider and a.period_start = c.period_start and c.existed and c.numerator is null
-      returning 1
-  )
-  select (select count(*) from added), (select count(*) from changed) + (select count(*) from removed)
-    into rows_written, rows_changed;
+  rows_written := 0;
+  rows_changed := 0;
+  for written, changed in
+    select k.rows_written, k.rows_changed
+      from unnest('{day,month,year}'::text[]) with ordinality as l (level, n)
+        cross join lateral metrics.keep_aggregates(
+          clinic, run, l.level, touched, anew, step.providers, step.days, step.active, step.hygiene, step.returned) k
+      where touched <> '{}'
+      order by l.n
+  loop
+    rows_written := rows_written + written;
+    rows_changed := rows_changed + changed;
+  end loop;
 
+  state := metrics.known_days(state);
   update metrics.aggregation_state s
-    set time_zone = zone, as_of = now(), last_run_id = run, through_day = new_state.through_day,
-        financial_days = new_state.financial_days, appointment_days = new_state.appointment_days,
-        call_days = new_state.call_days, patient_days = new_state.patient_days
+    set time_zone = zone, as_of = now(), last_run_id = run, financial_days = state.financial_days,
+        appointment_days = state.appointment_days, call_days = state.call_days, patient_days = state.patient_days,
+        schedule_days = state.schedule_days
     where s.clinic_id = clinic;
   days := cardinality(work.days);
   perform metrics.evaluate_goals(clinic, run, work.days);
   return next;
 end
 $$;
+
+-- From when until when the clinic has facts, family by family, as the days' rows now have it.
+create or replace function metrics.known_days(state metrics.aggregation_state) returns metrics.aggregation_state
+  language plpgsql stable set search_path = ''
+as $$
+begin
+  select metrics.day_range(min(a.period_start) filter (where a.financial_facts > 0),
+                           max(a.period_start) filter (where a.financial_facts > 0)),
+         metrics.day_range(min(a.period_start) filter (where a.appointment_facts > 0),
+                           max(a.period_start) filter (where a.appointment_facts > 0)),
+         metrics.day_range(min(a.period_start) filter (where a.call_facts > 0),
+                           max(a.period_start) filter (where a.call_facts > 0)),
+         metrics.day_range(min(a.period_start) filter (where a.patient_facts > 0),
+                           max(a.period_start) filter (where a.patient_facts > 0)),
+         metrics.day_range(min(a.period_start) filter (where a.schedule_facts > 0),
+                           max(a.period_start) filter (where a.schedule_facts > 0))
+    into state.financial_days, state.appointment_days, state.call_days, state.patient_days, state.schedule_days
+    from metrics.metric_aggregations a
+    where a.clinic_id = state.clinic_id and a.granularity = 'day' and a.provider = '';
+  -- A patient of thirty years doesn't open thirty years of zeros: those begin with the clinic's other facts.
+  state.patient_days := metrics.day_range(
+    greatest(lower(state.patient_days),
+             least(lower(state.financial_days), lower(state.appointment_days), lower(state.call_days))),
+    upper(state.patient_days) - 1);
+  return state;
+end
+$$;
+
+-- The days from the first to the last, both included; empty when there is none.
+create or replace function metrics.day_range(first_day date, last_day date) returns daterange
+  language sql immutable
+  return case when first_day <= last_day then pg_catalog.daterange(first_day, last_day, '[]')
+              else 'empty'::pg_catalog.daterange end;
 
 grant execute on function metrics.calculate_metrics(uuid, date, date, uuid) to metrics_service, scheduler_service;
 grant usage on schema metrics to scheduler_service;

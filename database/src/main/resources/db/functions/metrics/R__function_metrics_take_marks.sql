@@ -1,24 +1,19 @@
--- Takes away the marks of the clinic and says what they mean: the days to add up again, the patients whose visits to look
--- at again, and since when the financial figures that run on may differ. Marks that commit later stay. With a range: its
--- days, marked or not, and all patients.
-create or replace function metrics.take_marks(
-  clinic uuid, within daterange, out days date[], out patients text[], out financial_since date
-)
+-- Takes away the marks of the clinic and says what they mean: the days to add up again, and the patients whose visits to look
+-- at again. Marks that commit later stay. With a range: its days that are there, marked or not, and all patients.
+create or replace function metrics.take_marks(clinic uuid, within daterange, out days date[], out patients text[])
   language plpgsql volatile set search_path = '' set enable_seqscan = off
 as $$
 declare
   appointment_days date[];
   gone_patients text[];
-  known daterange;
 begin
   with taken as (
     delete from metrics.dirty_day m
       where m.clinic_id = clinic and (within is null or m.day <@ within)
       returning m.family, m.day
   )
-  select coalesce(array_agg(distinct t.day), '{}'), array_agg(distinct t.day) filter (where t.family = 'appointment'),
-         min(t.day) filter (where t.family = 'financial')
-    into days, appointment_days, financial_since
+  select coalesce(array_agg(distinct t.day), '{}'), array_agg(distinct t.day) filter (where t.family = 'appointment')
+    into days, appointment_days
     from taken t;
   with taken as (
     delete from metrics.dirty_patient m where m.clinic_id = clinic returning m.patient_ref
@@ -34,23 +29,21 @@ begin
     return;
   end if;
 
-  select daterange(min(d.day), max(d.day), '[]') into known from (
-    select f.day from metrics.financial_metrics f where f.clinic_id = clinic
-    union select f.day from metrics.appointment_metrics f where f.clinic_id = clinic
-    union select f.day from metrics.call_metrics f where f.clinic_id = clinic
-    union select f.day from metrics.patient_metrics f where f.clinic_id = clinic
-    union select m.day from metrics.daily_measure m where m.clinic_id = clinic
-    union select a.period_start from metrics.metric_aggregations a where a.clinic_id = clinic and a.granularity = 'day'
-  ) d;
-  known := known * within;
-  financial_since := lower(known);
-  days := array(select d.day::date
-                  from generate_series(lower(known), upper(known) - 1, interval '1 day') as d (day)
-                  where not isempty(known));
+  days := array(
+    select d.day from (
+      select f.day from metrics.financial_metrics f where f.clinic_id = clinic
+      union select f.day from metrics.appointment_metrics f where f.clinic_id = clinic
+      union select f.day from metrics.call_metrics f where f.clinic_id = clinic
+      union select f.day from metrics.patient_metrics f where f.clinic_id = clinic
+      union select f.day from metrics.schedule_metrics f where f.clinic_id = clinic
+      union select a.period_start from metrics.metric_aggregations a where a.clinic_id = clinic
+      union select a.from_day from metrics.active_period a where a.clinic_id = clinic
+      union select a.until_day from metrics.active_period a where a.clinic_id = clinic) d
+      where d.day <@ within);
   patients := array(
     select f.patient_ref from metrics.appointment_metrics f where f.clinic_id = clinic
     union select a.patient_ref from metrics.active_period a where a.clinic_id = clinic
-    union select h.patient_ref from metrics.hygiene_visit h where h.clinic_id = clinic);
+    union select p.patient_ref from metrics.patient_day p where p.clinic_id = clinic);
 end
 $$;
 

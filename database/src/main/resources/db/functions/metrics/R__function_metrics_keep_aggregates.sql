@@ -1,0 +1,280 @@
+-- The rows that the aggregates should have, and how they get there. Every row is added up from the level below it, never
+-- moved by a difference, so that a row that is written is right whatever was there before.
+
+-- The days' rows as the facts have them. Active patients come and go by steps: anew, they are taken from the active periods;
+-- else they are what stands in the day's row, moved by the given steps.
+create or replace function metrics.day_measures(
+  clinic uuid, days date[], anew boolean, step_providers text[], step_days date[], active_steps integer[],
+  hygiene_steps integer[], returns integer[]
+) returns setof metrics.metric_aggregations
+  language plpgsql stable set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  return query
+  with fact as (
+    select f.day, f.provider as provider,
+           coalesce(sum(f.amount_minor) filter (where f.kind = 'production'), 0) as production,
+           coalesce(sum(f.amount_minor) filter (where f.kind = 'adjustment'), 0) as adjustment,
+           coalesce(sum(f.amount_minor) filter (where f.kind = 'collection'), 0) as collection,
+           coalesce(sum(f.amount_minor) filter (where f.kind = 'refund'), 0) as refund, 0 as presented_value,
+           0 as accepted_value, 0 as waiting_minutes, count(*) as financial_facts, 0 as appointment_facts,
+           0 as call_facts, 0 as patient_facts, 0 as schedule_facts, 0 as completed, 0 as cancelled, 0 as no_show,
+           0 as completed_minutes, 0 as booked_ahead, 0 as inbound, 0 as answered, 0 as qualified, 0 as booked,
+           0 as abandoned, 0 as available_minutes
+      from metrics.financial_metrics f
+      where f.clinic_id = clinic and f.day = any (days) and f.deleted_at is null
+      group by f.day, f.provider
+    union all
+    select f.day, f.provider, 0, 0, 0, 0, coalesce(sum(f.presented_minor) filter (where f.status = 'completed'), 0),
+           coalesce(sum(f.accepted_minor) filter (where f.status = 'completed'), 0),
+           coalesce(sum(greatest(0, extract(epoch from f.scheduled_start - f.booked_at)::bigint / 60))
+             filter (where f.booked_at is not null and f.status <> 'cancelled'), 0),
+           0, count(*), 0, 0, 0, count(*) filter (where f.status = 'completed'),
+           count(*) filter (where f.status = 'cancelled'), count(*) filter (where f.status = 'no_show'),
+           coalesce(sum(f.duration_minutes) filter (where f.status = 'completed'), 0),
+           count(f.booked_at) filter (where f.status <> 'cancelled'), 0, 0, 0, 0, 0, 0
+      from metrics.appointment_metrics f
+      where f.clinic_id = clinic and f.day = any (days) and f.deleted_at is null
+      group by f.day, f.provider
+    union all
+    select f.day, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, count(*), 0, 0, 0, 0, 0, 0, 0,
+           count(*) filter (where f.direction = 'inbound'),
+           count(*) filter (where f.direction = 'inbound' and f.outcome = 'answered'),
+           count(*) filter (where f.direction = 'inbound' and f.qualified),
+           count(*) filter (where f.direction = 'inbound' and f.booked),
+           count(*) filter (where f.direction = 'inbound' and f.outcome = 'abandoned'), 0
+      from metrics.call_metrics f
+      where f.clinic_id = clinic and f.day = any (days) and f.deleted_at is null
+      group by f.day
+    union all
+    select f.day, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+      from metrics.patient_metrics f
+      where f.clinic_id = clinic and f.day = any (days) and f.deleted_at is null
+      group by f.day
+    union all
+    select f.day, f.provider, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, sum(f.minutes)
+      from metrics.schedule_metrics f
+      where f.clinic_id = clinic and f.day = any (days) and f.deleted_at is null
+      group by f.day, f.provider
+  ), added as (
+    -- With each provider, and with nobody in particular: the whole clinic.
+    select f.day, coalesce(f.provider, '') as provider,
+           sum(f.production)::bigint as production, sum(f.adjustment)::bigint as adjustment,
+           sum(f.collection)::bigint as collection, sum(f.refund)::bigint as refund,
+           sum(f.presented_value)::bigint as presented_value, sum(f.accepted_value)::bigint as accepted_value,
+           sum(f.waiting_minutes)::bigint as waiting_minutes, sum(f.financial_facts)::integer as financial_facts,
+           sum(f.appointment_facts)::integer as appointment_facts, sum(f.call_facts)::integer as call_facts,
+           sum(f.patient_facts)::integer as patient_facts, sum(f.schedule_facts)::integer as schedule_facts,
+           sum(f.completed)::integer as completed, sum(f.cancelled)::integer as cancelled,
+           sum(f.no_show)::integer as no_show, sum(f.completed_minutes)::integer as completed_minutes,
+           sum(f.booked_ahead)::integer as booked_ahead, sum(f.inbound)::integer as inbound,
+           sum(f.answered)::integer as answered, sum(f.qualified)::integer as qualified,
+           sum(f.booked)::integer as booked, sum(f.abandoned)::integer as abandoned,
+           sum(f.available_minutes)::integer as available_minutes
+      from fact f
+      group by grouping sets ((f.day, f.provider), (f.day))
+      having grouping(f.provider) = 1 or f.provider is not null
+  ), stepped as (
+    select s.provider, s.day, sum(s.active_step)::integer as active_step, sum(s.hygiene_step)::integer as hygiene_step,
+           sum(s.returned)::integer as returned
+      from (
+        select s.provider, s.day, s.active_step, s.hygiene_step, s.returned
+          from unnest(step_providers, step_days, active_steps, hygiene_steps, returns)
+            as s (provider, day, active_step, hygiene_step, returned)
+          where not anew
+        union all
+        select a.provider, a.period_start, a.active_step, a.hygiene_step, a.returned
+          from metrics.metric_aggregations a
+          where not anew and a.clinic_id = clinic and a.granularity = 'day' and a.period_start = any (days)
+            and (a.active_step, a.hygiene_step, a.returned) <> (0, 0, 0)
+        union all
+        select p.provider, s.day, case p.kind when 'visit' then s.step else 0 end,
+               case p.kind when 'hygiene' then s.step else 0 end,
+               case when p.kind = 'visit' and p.returned and s.step = 1 then 1 else 0 end
+          from metrics.active_period p
+            cross join lateral (values (p.from_day, 1), (p.until_day, -1)) as s (day, step)
+          where anew and p.clinic_id = clinic and s.day = any (days)) s
+      group by s.provider, s.day
+      having (sum(s.active_step), sum(s.hygiene_step), sum(s.returned)) <> (0, 0, 0)
+  ), patient as (
+    select p.day, coalesce(p.provider, '') as provider,
+           count(distinct p.patient_ref) filter (where p.hygiene)::integer as hygiene_patients,
+           count(distinct p.patient_ref) filter (where p.reappointed)::integer as reappointed_patients,
+           count(distinct p.patient_ref) filter (where p.presented)::integer as presented_patients,
+           count(distinct p.patient_ref) filter (where p.accepted)::integer as accepted_patients
+      from metrics.patient_day p
+      where p.clinic_id = clinic and p.day = any (days)
+      group by grouping sets ((p.day, p.provider), (p.day))
+  )
+  select clinic, 'day', provider, day, null::uuid, now(),
+         coalesce(a.production, 0), coalesce(a.adjustment, 0), coalesce(a.collection, 0), coalesce(a.refund, 0),
+         coalesce(a.presented_value, 0), coalesce(a.accepted_value, 0), coalesce(a.waiting_minutes, 0),
+         coalesce(a.financial_facts, 0), coalesce(a.appointment_facts, 0), coalesce(a.call_facts, 0),
+         coalesce(a.patient_facts, 0), coalesce(a.schedule_facts, 0), coalesce(a.completed, 0),
+         coalesce(a.cancelled, 0), coalesce(a.no_show, 0), coalesce(a.completed_minutes, 0),
+         coalesce(a.booked_ahead, 0), coalesce(a.inbound, 0), coalesce(a.answered, 0), coalesce(a.qualified, 0),
+         coalesce(a.booked, 0), coalesce(a.abandoned, 0), coalesce(a.available_minutes, 0),
+         coalesce(s.active_step, 0), coalesce(s.hygiene_step, 0), coalesce(s.returned, 0),
+         coalesce(p.hygiene_patients, 0), coalesce(p.reappointed_patients, 0), coalesce(p.presented_patients, 0),
+         coalesce(p.accepted_patients, 0)
+    from added a full join stepped s using (day, provider) full join patient p using (day, provider);
+end
+$$;
+
+-- The rows of weeks and months as the days' rows have them (source 'day'), or of quarters and years as the months' (source
+-- 'month'), for the periods that the given days lie in. Different patients are counted again for each period.
+create or replace function metrics.rolled_up_measures(clinic uuid, source text, days date[])
+  returns setof metrics.metric_aggregations
+  language plpgsql stable set search_path = ''
+as $$
+#variable_conflict use_column
+begin
+  return query
+  with period as materialized (
+    select p.granularity, p.period_start, p.period_end
+      from metrics.periods_of(days) p
+      where p.granularity = any (case source when 'day' then '{week,month}'::text[] else '{quarter,year}'::text[] end)
+  ), level as (
+    select g.granularity, min(p.period_start) as since, max(p.period_end) as until, array_agg(p.period_start) as starts
+      from unnest('{week,month,quarter,year}'::text[]) as g (granularity) join period p using (granularity)
+      group by g.granularity
+  ), added as (
+    select l.granularity, metrics.period_start(l.granularity, a.period_start) as period_start, a.provider,
+           sum(a.production)::bigint as production, sum(a.adjustment)::bigint as adjustment,
+           sum(a.collection)::bigint as collection, sum(a.refund)::bigint as refund,
+           sum(a.presented_value)::bigint as presented_value, sum(a.accepted_value)::bigint as accepted_value,
+           sum(a.waiting_minutes)::bigint as waiting_minutes, sum(a.financial_facts)::integer as financial_facts,
+           sum(a.appointment_facts)::integer as appointment_facts, sum(a.call_facts)::integer as call_facts,
+           sum(a.patient_facts)::integer as patient_facts, sum(a.schedule_facts)::integer as schedule_facts,
+           sum(a.completed)::integer as completed, sum(a.cancelled)::integer as cancelled,
+           sum(a.no_show)::integer as no_show, sum(a.completed_minutes)::integer as completed_minutes,
+           sum(a.booked_ahead)::integer as booked_ahead, sum(a.inbound)::integer as inbound,
+           sum(a.answered)::integer as answered, sum(a.qualified)::integer as qualified,
+           sum(a.booked)::integer as booked, sum(a.abandoned)::integer as abandoned,
+           sum(a.available_minutes)::integer as available_minutes, sum(a.active_step)::integer as active_step,
+           sum(a.hygiene_step)::integer as hygiene_step, sum(a.returned)::integer as returned
+      from level l
+        join metrics.metric_aggregations a on a.period_start >= l.since and a.period_start < l.until
+          and metrics.period_start(l.granularity, a.period_start) = any (l.starts)
+      where a.clinic_id = clinic and a.granularity = source
+      group by 1, 2, 3
+  ), seen as (
+    -- Once a patient, provider and period, before anything is counted.
+    select l.granularity, metrics.period_start(l.granularity, p.day) as period_start, p.provider, p.patient_ref,
+           bool_or(p.hygiene) as hygiene, bool_or(p.reappointed) as reappointed, bool_or(p.presented) as presented,
+           bool_or(p.accepted) as accepted
+      from level l
+        join metrics.patient_day p on p.day >= l.since and p.day < l.until
+          and metrics.period_start(l.granularity, p.day) = any (l.starts)
+      where p.clinic_id = clinic
+      group by 1, 2, 3, 4
+  ), patient as (
+    select s.granularity, s.period_start, s.provider,
+           count(*) filter (where s.hygiene)::integer as hygiene_patients,
+           count(*) filter (where s.reappointed)::integer as reappointed_patients,
+           count(*) filter (where s.presented)::integer as presented_patients,
+           count(*) filter (where s.accepted)::integer as accepted_patients
+      from (
+        select s.granularity, s.period_start, s.provider, s.hygiene, s.reappointed, s.presented, s.accepted from seen s
+        union all
+        select s.granularity, s.period_start, '', bool_or(s.hygiene), bool_or(s.reappointed), bool_or(s.presented),
+               bool_or(s.accepted)
+          from seen s group by s.granularity, s.period_start, s.patient_ref) s
+      group by s.granularity, s.period_start, s.provider
+  )
+  select clinic, a.granularity, a.provider, a.period_start, null::uuid, now(),
+         a.production, a.adjustment, a.collection, a.refund, a.presented_value, a.accepted_value, a.waiting_minutes,
+         a.financial_facts, a.appointment_facts, a.call_facts, a.patient_facts, a.schedule_facts, a.completed,
+         a.cancelled, a.no_show, a.completed_minutes, a.booked_ahead, a.inbound, a.answered, a.qualified, a.booked,
+         a.abandoned, a.available_minutes, a.active_step, a.hygiene_step, a.returned, coalesce(p.hygiene_patients, 0),
+         coalesce(p.reappointed_patients, 0), coalesce(p.presented_patients, 0), coalesce(p.accepted_patients, 0)
+    from added a left join patient p using (granularity, period_start, provider);
+end
+$$;
+
+-- Makes the rows of one level true for the periods that the given days lie in: 'day', 'month' (weeks and months) or 'year'
+-- (quarters and years), in this order. Rows that are right already stay as they are. Returns how many are new, and how
+-- many changed or went.
+create or replace function metrics.keep_aggregates(
+  clinic uuid, run uuid, level text, days date[], anew boolean, step_providers text[], step_days date[],
+  active_steps integer[], hygiene_steps integer[], returns integer[],
+  out rows_written bigint, out rows_changed bigint
+)
+  -- Without statistics a nested loop of old and new rows looks cheap; it is quadratic.
+  language plpgsql volatile set search_path = '' set enable_nestloop = off
+as $$
+begin
+  with target as materialized (
+    select m.* from metrics.day_measures(
+        clinic, days, anew, step_providers, step_days, active_steps, hygiene_steps, returns) m
+      where level = 'day'
+    union all
+    select m.* from metrics.rolled_up_measures(clinic, case level when 'month' then 'day' else 'month' end, days) m
+      where level <> 'day'
+  ), present as materialized (
+    select a.* from metrics.metric_aggregations a
+      where a.clinic_id = clinic
+        and a.granularity = any (case level when 'day' then '{day}'::text[] when 'month' then '{week,month}'::text[]
+                                            else '{quarter,year}'::text[] end)
+        and a.period_start = any (array(select p.period_start from metrics.periods_of(days) p))
+        and (level = 'day' or (a.granularity, a.period_start) in (
+              select p.granularity, p.period_start from metrics.periods_of(days) p))
+  ), added as (
+    insert into metrics.metric_aggregations
+        (clinic_id, granularity, provider, period_start, run_id,
+         production, adjustment, collection, refund, presented_value, accepted_value, waiting_minutes,
+         financial_facts, appointment_facts, call_facts, patient_facts, schedule_facts, completed, cancelled, no_show,
+         completed_minutes, booked_ahead, inbound, answered, qualified, booked, abandoned, available_minutes,
+         active_step, hygiene_step, returned, hygiene_patients, reappointed_patients, presented_patients,
+         accepted_patients)
+      select clinic, t.granularity, t.provider, t.period_start, run,
+             t.production, t.adjustment, t.collection, t.refund, t.presented_value, t.accepted_value,
+             t.waiting_minutes, t.financial_facts, t.appointment_facts, t.call_facts, t.patient_facts,
+             t.schedule_facts, t.completed, t.cancelled, t.no_show, t.completed_minutes, t.booked_ahead, t.inbound,
+             t.answered, t.qualified, t.booked, t.abandoned, t.available_minutes, t.active_step, t.hygiene_step,
+             t.returned, t.hygiene_patients, t.reappointed_patients, t.presented_patients, t.accepted_patients
+        from target t left join present a using (granularity, provider, period_start)
+        where a.clinic_id is null
+        order by t.granularity, t.provider, t.period_start
+      returning 1
+  ), changed as (
+    update metrics.metric_aggregations a
+      set run_id = run, computed_at = now(),
+          production = t.production, adjustment = t.adjustment, collection = t.collection, refund = t.refund,
+          presented_value = t.presented_value, accepted_value = t.accepted_value, waiting_minutes = t.waiting_minutes,
+          financial_facts = t.financial_facts, appointment_facts = t.appointment_facts, call_facts = t.call_facts,
+          patient_facts = t.patient_facts, schedule_facts = t.schedule_facts, completed = t.completed,
+          cancelled = t.cancelled, no_show = t.no_show, completed_minutes = t.completed_minutes,
+          booked_ahead = t.booked_ahead, inbound = t.inbound, answered = t.answered, qualified = t.qualified,
+          booked = t.booked, abandoned = t.abandoned, available_minutes = t.available_minutes,
+          active_step = t.active_step, hygiene_step = t.hygiene_step, returned = t.returned,
+          hygiene_patients = t.hygiene_patients, reappointed_patients = t.reappointed_patients,
+          presented_patients = t.presented_patients, accepted_patients = t.accepted_patients
+      from target t join present p using (granularity, provider, period_start)
+      where a.clinic_id = clinic and a.granularity = t.granularity and a.provider = t.provider
+        and a.period_start = t.period_start
+        and (
+               t.production, t.adjustment, t.collection, t.refund, t.presented_value, t.accepted_value,
+               t.waiting_minutes, t.financial_facts, t.appointment_facts, t.call_facts, t.patient_facts,
+               t.schedule_facts, t.completed, t.cancelled, t.no_show, t.completed_minutes, t.booked_ahead, t.inbound,
+               t.answered, t.qualified, t.booked, t.abandoned, t.available_minutes, t.active_step, t.hygiene_step,
+               t.returned, t.hygiene_patients, t.reappointed_patients, t.presented_patients, t.accepted_patients)
+          is distinct from (
+               p.production, p.adjustment, p.collection, p.refund, p.presented_value, p.accepted_value,
+               p.waiting_minutes, p.financial_facts, p.appointment_facts, p.call_facts, p.patient_facts,
+               p.schedule_facts, p.completed, p.cancelled, p.no_show, p.completed_minutes, p.booked_ahead, p.inbound,
+               p.answered, p.qualified, p.booked, p.abandoned, p.available_minutes, p.active_step, p.hygiene_step,
+               p.returned, p.hygiene_patients, p.reappointed_patients, p.presented_patients, p.accepted_patients)
+      returning 1
+  ), removed as (
+    delete from metrics.metric_aggregations a
+      using present p left join target t using (granularity, provider, period_start)
+      where a.clinic_id = clinic and a.granularity = p.granularity and a.provider = p.provider
+        and a.period_start = p.period_start and t.clinic_id is null
+      returning 1
+  )
+  select (select count(*) from added), (select count(*) from changed) + (select count(*) from removed)
+    into rows_written, rows_changed;
+end
+$$;
