@@ -5,7 +5,8 @@ drop table metrics.metric_aggregations, metrics.daily_measure, metrics.active_pe
   metrics.metric_definition cascade;
 drop table metrics.aggregation_state;
 drop function if exists metrics.additive_changes, metrics.receivable_changes, metrics.activity_changes,
-  metrics.hygiene_changes, metrics.refresh_daily_measures, metrics.moved_days, metrics.horizon_moved, metrics.known_days;
+  metrics.hygiene_changes, metrics.refresh_daily_measures, metrics.moved_days, metrics.horizon_moved, metrics.running_days, metrics.known_days,
+  metrics.periods_of, metrics.periods_in;
 
 -- What formulas speak of. The same for every clinic.
 create table metrics.measure (

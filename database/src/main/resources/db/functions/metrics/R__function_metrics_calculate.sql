@@ -47,7 +47,7 @@ begin
     into step
     from metrics.refresh_active_periods(clinic, work.patients) a;
   touched := array(select unnest(work.days) union select unnest(step.days)
-                   union select unnest(metrics.refresh_patient_days(clinic, work.patients)));
+                   union select d from metrics.refresh_patient_days(clinic, work.patients) d);
 
   rows_written := 0;
   rows_changed := 0;

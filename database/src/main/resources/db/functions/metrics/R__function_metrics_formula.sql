@@ -151,3 +151,10 @@ begin
   return new;
 end
 $$;
+
+-- Here and not with the other triggers, because the library is written before those are.
+create or replace trigger compile before insert or update on metrics.metric_definition
+  for each row execute function metrics.compile_definition();
+
+grant execute on function metrics.formula_terms(text, text), metrics.formula_value(bigint[], smallint[], bigint[])
+  to metrics_service;

@@ -110,41 +110,6 @@ as $$
       and not exists (select from access.clinic_closure x where x.clinic_id = c.id and x.day = d.day::date)
 $$;
 
--- A metric's value over any range of days, which need not be a period that is kept.
-create or replace function metrics.actual(
-  clinic uuid, definition metrics.metric_definition, whose text, from_day date, to_day date, today date
-) returns numeric
-  language plpgsql stable set search_path = ''
-as $$
-declare
-  value numeric;
-begin
-  if definition.key = 'hygiene_reappointment_rate' then
-    -- Patients who came on several days count once, so days can't be added.
-    select count(distinct h.patient_ref) filter (where h.reappointed)::numeric / nullif(count(distinct h.patient_ref), 0)
-      into value
-      from metrics.hygiene_visit h
-      where h.clinic_id = clinic and h.day >= from_day and h.day < to_day and (whose = '' or h.provider = whose);
-  elsif definition.additive then
-    select case when definition.denominator is null then coalesce(sum(a.numerator), 0)
-                else sum(a.numerator) / nullif(sum(a.denominator), 0) end
-      into value
-      from metrics.metric_aggregations a
-      where a.clinic_id = clinic and a.granularity = 'day' and a.metric = definition.key and a.provider = whose
-        and a.period_start >= from_day and a.period_start < to_day;
-  else
-    select a.numerator::numeric / case when a.denominator is null then 1 else nullif(a.denominator, 0) end
-      into value
-      from metrics.metric_aggregations a
-      where a.clinic_id = clinic and a.granularity = 'day' and a.metric = definition.key and a.provider = whose
-        and a.period_start >= from_day and a.period_start < to_day and a.period_start <= today
-      order by a.period_start desc
-      limit 1;
-  end if;
-  return trim_scale(round(value, case definition.unit when 'ratio' then 6 when 'days' then 4 else 0 end));
-end
-$$;
-
 grant execute on function metrics.goal_progress(uuid, uuid, date),
-  metrics.goal_standing(metrics.goal, text, numeric, numeric, date), metrics.working_days(uuid, date, date, date),
-  metrics.actual(uuid, metrics.metric_definition, text, date, date, date) to metrics_service;
+  metrics.goal_standing(metrics.goal, text, numeric, numeric, date), metrics.working_days(uuid, date, date, date)
+  to metrics_service;

@@ -94,7 +94,7 @@ begin
                case when p.kind = 'visit' and p.returned and s.step = 1 then 1 else 0 end
           from metrics.active_period p
             cross join lateral (values (p.from_day, 1), (p.until_day, -1)) as s (day, step)
-          where anew and p.clinic_id = clinic and s.day = any (days)) s
+          where anew and p.clinic_id = clinic and s.day in (select d from unnest(days) d)) s
       group by s.provider, s.day
       having (sum(s.active_step), sum(s.hygiene_step), sum(s.returned)) <> (0, 0, 0)
   ), patient as (
@@ -133,14 +133,12 @@ begin
   return query
   with period as materialized (
     select p.granularity, p.period_start, p.period_end
-      from metrics.periods_of(days) p
-      where p.granularity = any (case source when 'day' then '{week,month}'::text[] else '{quarter,year}'::text[] end)
-  ), level as (
-    select g.granularity, min(p.period_start) as since, max(p.period_end) as until, array_agg(p.period_start) as starts
-      from unnest('{week,month,quarter,year}'::text[]) as g (granularity) join period p using (granularity)
-      group by g.granularity
+      from metrics.periods_of(
+        days, case source when 'day' then '{week,month}'::text[] else '{quarter,year}'::text[] end) p
+  ), level as materialized (
+    select p.granularity, min(p.period_start) as since, max(p.period_end) as until from period p group by p.granularity
   ), added as (
-    select l.granularity, metrics.period_start(l.granularity, a.period_start) as period_start, a.provider,
+    select p.granularity, p.period_start, a.provider,
            sum(a.production)::bigint as production, sum(a.adjustment)::bigint as adjustment,
            sum(a.collection)::bigint as collection, sum(a.refund)::bigint as refund,
            sum(a.presented_value)::bigint as presented_value, sum(a.accepted_value)::bigint as accepted_value,
@@ -156,19 +154,19 @@ begin
            sum(a.hygiene_step)::integer as hygiene_step, sum(a.returned)::integer as returned
       from level l
         join metrics.metric_aggregations a on a.period_start >= l.since and a.period_start < l.until
-          and metrics.period_start(l.granularity, a.period_start) = any (l.starts)
+        join period p
+          on p.granularity = l.granularity and p.period_start = metrics.period_start(l.granularity, a.period_start)
       where a.clinic_id = clinic and a.granularity = source
-      group by 1, 2, 3
+      group by p.granularity, p.period_start, a.provider
   ), seen as (
     -- Once a patient, provider and period, before anything is counted.
-    select l.granularity, metrics.period_start(l.granularity, p.day) as period_start, p.provider, p.patient_ref,
-           bool_or(p.hygiene) as hygiene, bool_or(p.reappointed) as reappointed, bool_or(p.presented) as presented,
-           bool_or(p.accepted) as accepted
+    select p.granularity, p.period_start, d.provider, d.patient_ref, bool_or(d.hygiene) as hygiene,
+           bool_or(d.reappointed) as reappointed, bool_or(d.presented) as presented, bool_or(d.accepted) as accepted
       from level l
-        join metrics.patient_day p on p.day >= l.since and p.day < l.until
-          and metrics.period_start(l.granularity, p.day) = any (l.starts)
-      where p.clinic_id = clinic
-      group by 1, 2, 3, 4
+        join metrics.patient_day d on d.day >= l.since and d.day < l.until
+        join period p on p.granularity = l.granularity and p.period_start = metrics.period_start(l.granularity, d.day)
+      where d.clinic_id = clinic
+      group by p.granularity, p.period_start, d.provider, d.patient_ref
   ), patient as (
     select s.granularity, s.period_start, s.provider,
            count(*) filter (where s.hygiene)::integer as hygiene_patients,
@@ -204,7 +202,13 @@ create or replace function metrics.keep_aggregates(
   -- Without statistics a nested loop of old and new rows looks cheap; it is quadratic.
   language plpgsql volatile set search_path = '' set enable_nestloop = off
 as $$
+declare
+  granularities constant text[] := case level when 'day' then '{day}'::text[] when 'month' then '{week,month}'::text[]
+                                              else '{quarter,year}'::text[] end;
+  period record;
 begin
+  select array_agg(p.granularity) as granularities, array_agg(p.period_start) as starts into period
+    from metrics.periods_of(days, granularities) p;
   with target as materialized (
     select m.* from metrics.day_measures(
         clinic, days, anew, step_providers, step_days, active_steps, hygiene_steps, returns) m
@@ -215,11 +219,29 @@ begin
   ), present as materialized (
     select a.* from metrics.metric_aggregations a
       where a.clinic_id = clinic
-        and a.granularity = any (case level when 'day' then '{day}'::text[] when 'month' then '{week,month}'::text[]
-                                            else '{quarter,year}'::text[] end)
-        and a.period_start = any (array(select p.period_start from metrics.periods_of(days) p))
-        and (level = 'day' or (a.granularity, a.period_start) in (
-              select p.granularity, p.period_start from metrics.periods_of(days) p))
+        and a.granularity = any (granularities) and a.period_start = any (period.starts)
+        -- A month may begin on a Monday whose week nobody asks for.
+        and (a.granularity, a.period_start) in (select g, s from unnest(period.granularities, period.starts) as p (g, s))
+  ), change as materialized (
+    select granularity, provider, period_start, t.clinic_id is null as gone, p.clinic_id is null as fresh,
+           t.production, t.adjustment, t.collection, t.refund, t.presented_value, t.accepted_value, t.waiting_minutes,
+           t.financial_facts, t.appointment_facts, t.call_facts, t.patient_facts, t.schedule_facts, t.completed,
+           t.cancelled, t.no_show, t.completed_minutes, t.booked_ahead, t.inbound, t.answered, t.qualified, t.booked,
+           t.abandoned, t.available_minutes, t.active_step, t.hygiene_step, t.returned, t.hygiene_patients,
+           t.reappointed_patients, t.presented_patients, t.accepted_patients
+      from target t full join present p using (granularity, provider, period_start)
+      where (
+             t.production, t.adjustment, t.collection, t.refund, t.presented_value, t.accepted_value,
+             t.waiting_minutes, t.financial_facts, t.appointment_facts, t.call_facts, t.patient_facts,
+             t.schedule_facts, t.completed, t.cancelled, t.no_show, t.completed_minutes, t.booked_ahead, t.inbound,
+             t.answered, t.qualified, t.booked, t.abandoned, t.available_minutes, t.active_step, t.hygiene_step,
+             t.returned, t.hygiene_patients, t.reappointed_patients, t.presented_patients, t.accepted_patients)
+        is distinct from (
+             p.production, p.adjustment, p.collection, p.refund, p.presented_value, p.accepted_value,
+             p.waiting_minutes, p.financial_facts, p.appointment_facts, p.call_facts, p.patient_facts,
+             p.schedule_facts, p.completed, p.cancelled, p.no_show, p.completed_minutes, p.booked_ahead, p.inbound,
+             p.answered, p.qualified, p.booked, p.abandoned, p.available_minutes, p.active_step, p.hygiene_step,
+             p.returned, p.hygiene_patients, p.reappointed_patients, p.presented_patients, p.accepted_patients)
   ), added as (
     insert into metrics.metric_aggregations
         (clinic_id, granularity, provider, period_start, run_id,
@@ -228,50 +250,38 @@ begin
          completed_minutes, booked_ahead, inbound, answered, qualified, booked, abandoned, available_minutes,
          active_step, hygiene_step, returned, hygiene_patients, reappointed_patients, presented_patients,
          accepted_patients)
-      select clinic, t.granularity, t.provider, t.period_start, run,
-             t.production, t.adjustment, t.collection, t.refund, t.presented_value, t.accepted_value,
-             t.waiting_minutes, t.financial_facts, t.appointment_facts, t.call_facts, t.patient_facts,
-             t.schedule_facts, t.completed, t.cancelled, t.no_show, t.completed_minutes, t.booked_ahead, t.inbound,
-             t.answered, t.qualified, t.booked, t.abandoned, t.available_minutes, t.active_step, t.hygiene_step,
-             t.returned, t.hygiene_patients, t.reappointed_patients, t.presented_patients, t.accepted_patients
-        from target t left join present a using (granularity, provider, period_start)
-        where a.clinic_id is null
-        order by t.granularity, t.provider, t.period_start
+      select clinic, c.granularity, c.provider, c.period_start, run,
+             c.production, c.adjustment, c.collection, c.refund, c.presented_value, c.accepted_value,
+             c.waiting_minutes, c.financial_facts, c.appointment_facts, c.call_facts, c.patient_facts,
+             c.schedule_facts, c.completed, c.cancelled, c.no_show, c.completed_minutes, c.booked_ahead, c.inbound,
+             c.answered, c.qualified, c.booked, c.abandoned, c.available_minutes, c.active_step, c.hygiene_step,
+             c.returned, c.hygiene_patients, c.reappointed_patients, c.presented_patients, c.accepted_patients
+        from change c
+        where c.fresh
+        order by c.granularity, c.provider, c.period_start
       returning 1
   ), changed as (
     update metrics.metric_aggregations a
       set run_id = run, computed_at = now(),
-          production = t.production, adjustment = t.adjustment, collection = t.collection, refund = t.refund,
-          presented_value = t.presented_value, accepted_value = t.accepted_value, waiting_minutes = t.waiting_minutes,
-          financial_facts = t.financial_facts, appointment_facts = t.appointment_facts, call_facts = t.call_facts,
-          patient_facts = t.patient_facts, schedule_facts = t.schedule_facts, completed = t.completed,
-          cancelled = t.cancelled, no_show = t.no_show, completed_minutes = t.completed_minutes,
-          booked_ahead = t.booked_ahead, inbound = t.inbound, answered = t.answered, qualified = t.qualified,
-          booked = t.booked, abandoned = t.abandoned, available_minutes = t.available_minutes,
-          active_step = t.active_step, hygiene_step = t.hygiene_step, returned = t.returned,
-          hygiene_patients = t.hygiene_patients, reappointed_patients = t.reappointed_patients,
-          presented_patients = t.presented_patients, accepted_patients = t.accepted_patients
-      from target t join present p using (granularity, provider, period_start)
-      where a.clinic_id = clinic and a.granularity = t.granularity and a.provider = t.provider
-        and a.period_start = t.period_start
-        and (
-               t.production, t.adjustment, t.collection, t.refund, t.presented_value, t.accepted_value,
-               t.waiting_minutes, t.financial_facts, t.appointment_facts, t.call_facts, t.patient_facts,
-               t.schedule_facts, t.completed, t.cancelled, t.no_show, t.completed_minutes, t.booked_ahead, t.inbound,
-               t.answered, t.qualified, t.booked, t.abandoned, t.available_minutes, t.active_step, t.hygiene_step,
-               t.returned, t.hygiene_patients, t.reappointed_patients, t.presented_patients, t.accepted_patients)
-          is distinct from (
-               p.production, p.adjustment, p.collection, p.refund, p.presented_value, p.accepted_value,
-               p.waiting_minutes, p.financial_facts, p.appointment_facts, p.call_facts, p.patient_facts,
-               p.schedule_facts, p.completed, p.cancelled, p.no_show, p.completed_minutes, p.booked_ahead, p.inbound,
-               p.answered, p.qualified, p.booked, p.abandoned, p.available_minutes, p.active_step, p.hygiene_step,
-               p.returned, p.hygiene_patients, p.reappointed_patients, p.presented_patients, p.accepted_patients)
+          production = c.production, adjustment = c.adjustment, collection = c.collection, refund = c.refund,
+          presented_value = c.presented_value, accepted_value = c.accepted_value, waiting_minutes = c.waiting_minutes,
+          financial_facts = c.financial_facts, appointment_facts = c.appointment_facts, call_facts = c.call_facts,
+          patient_facts = c.patient_facts, schedule_facts = c.schedule_facts, completed = c.completed,
+          cancelled = c.cancelled, no_show = c.no_show, completed_minutes = c.completed_minutes,
+          booked_ahead = c.booked_ahead, inbound = c.inbound, answered = c.answered, qualified = c.qualified,
+          booked = c.booked, abandoned = c.abandoned, available_minutes = c.available_minutes,
+          active_step = c.active_step, hygiene_step = c.hygiene_step, returned = c.returned,
+          hygiene_patients = c.hygiene_patients, reappointed_patients = c.reappointed_patients,
+          presented_patients = c.presented_patients, accepted_patients = c.accepted_patients
+      from change c
+      where a.clinic_id = clinic and a.granularity = c.granularity and a.provider = c.provider
+        and a.period_start = c.period_start and not c.fresh and not c.gone
       returning 1
   ), removed as (
     delete from metrics.metric_aggregations a
-      using present p left join target t using (granularity, provider, period_start)
-      where a.clinic_id = clinic and a.granularity = p.granularity and a.provider = p.provider
-        and a.period_start = p.period_start and t.clinic_id is null
+      using change c
+      where a.clinic_id = clinic and a.granularity = c.granularity and a.provider = c.provider
+        and a.period_start = c.period_start and c.gone
       returning 1
   )
   select (select count(*) from added), (select count(*) from changed) + (select count(*) from removed)

@@ -10,7 +10,7 @@ declare
 begin
   foreach name in array '{goal_status,goal,import_reject,fact_import,export_chunk,data_export,financial_metrics,
                           appointment_metrics,call_metrics,patient_metrics,schedule_metrics,fact_revision,provider,
-                          daily_measure,active_period,hygiene_visit,metric_aggregations,aggregation_state,
+                          active_period,patient_day,metric_aggregations,aggregation_state,
                           dirty_day,dirty_patient}'::text[]
   loop
     execute format('delete from metrics.%I where clinic_id = $1', name) using clinic;
@@ -27,10 +27,13 @@ create or replace function metrics.purge_organization(organization uuid) returns
   language plpgsql volatile set search_path = ''
 as $$
 declare
-  gone bigint;
+  templates bigint;
+  definitions bigint;
 begin
   delete from metrics.goal_template t where t.organization_id = organization;
-  get diagnostics gone = row_count;
-  return jsonb_build_object('metrics.goal_template', gone);
+  get diagnostics templates = row_count;
+  delete from metrics.metric_definition d where d.organization_id = organization;
+  get diagnostics definitions = row_count;
+  return jsonb_build_object('metrics.goal_template', templates, 'metrics.metric_definition', definitions);
 end
 $$;

@@ -75,53 +75,53 @@ $$;
 -- Brings the days of the given patients up to date with their completed appointments: those with a hygiene visit, and
 -- whether a hygiene appointment is booked that starts later (any that is not cancelled), and those on which a treatment was
 -- presented, and whether some of it was accepted. Returns the days that differ.
-create or replace function metrics.refresh_patient_days(clinic uuid, patients text[]) returns date[]
+create or replace function metrics.refresh_patient_days(clinic uuid, patients text[]) returns setof date
   -- Without statistics a nested loop of old and new days looks cheap; it is quadratic.
   language plpgsql volatile set search_path = '' set enable_nestloop = off
 as $$
 begin
-  return array(
-    with appointment as (
-      select f.patient_ref, f.day, f.provider, f.kind = 'hygiene' as hygiene, f.scheduled_start, f.presented_minor,
-             f.accepted_minor, f.status = 'completed' as completed,
-             max(f.scheduled_start) filter (where f.kind = 'hygiene' and f.status <> 'cancelled')
-               over (partition by f.patient_ref) as last_hygiene
-        from metrics.appointment_metrics f
-        where f.clinic_id = clinic and f.patient_ref = any (patients) and f.deleted_at is null
-    ), event as (
-      select a.patient_ref, a.day, a.provider, bool_or(a.hygiene) as hygiene,
-             bool_or(a.hygiene and a.scheduled_start < a.last_hygiene) as reappointed,
-             coalesce(bool_or(a.presented_minor > 0), false) as presented,
-             coalesce(bool_or(a.accepted_minor > 0), false) as accepted
-        from appointment a
-        where a.completed and (a.hygiene or a.presented_minor > 0)
-        group by a.patient_ref, a.day, a.provider
-    ), present as (
-      select p.patient_ref, p.day, p.provider, p.hygiene, p.reappointed, p.presented, p.accepted
-        from metrics.patient_day p where p.clinic_id = clinic and p.patient_ref = any (patients)
-    ), change as materialized (
-      select patient_ref, day, provider, e.hygiene, coalesce(e.reappointed, false) as reappointed, e.presented, e.accepted,
-             p.hygiene is not null as was, e.hygiene is not null as now
-        from event e full join present p using (patient_ref, day, provider)
-        where (e.hygiene, coalesce(e.reappointed, false), e.presented, e.accepted)
-          is distinct from (p.hygiene, p.reappointed, p.presented, p.accepted)
-    ), added as (
-      insert into metrics.patient_day (clinic_id, day, patient_ref, provider, hygiene, reappointed, presented, accepted)
-        select clinic, c.day, c.patient_ref, c.provider, c.hygiene, c.reappointed, c.presented, c.accepted
-          from change c where not c.was
-          order by c.day, c.patient_ref
-    ), moved as (
-      update metrics.patient_day p
-        set hygiene = c.hygiene, reappointed = c.reappointed, presented = c.presented, accepted = c.accepted
-        from change c
-        where p.clinic_id = clinic and p.day = c.day and p.patient_ref = c.patient_ref and p.provider = c.provider
-          and p.patient_ref = any (patients) and c.was and c.now
-    ), gone as (
-      delete from metrics.patient_day p
-        using change c
-        where p.clinic_id = clinic and p.day = c.day and p.patient_ref = c.patient_ref and p.provider = c.provider
-          and p.patient_ref = any (patients) and c.was and not c.now
-    )
-    select distinct c.day from change c);
+  return query
+  with appointment as (
+    select f.patient_ref, f.day, f.provider, f.kind = 'hygiene' as hygiene, f.scheduled_start, f.presented_minor,
+           f.accepted_minor, f.status = 'completed' as completed,
+           max(f.scheduled_start) filter (where f.kind = 'hygiene' and f.status <> 'cancelled')
+             over (partition by f.patient_ref) as last_hygiene
+      from metrics.appointment_metrics f
+      where f.clinic_id = clinic and f.patient_ref = any (patients) and f.deleted_at is null
+  ), event as (
+    select a.patient_ref, a.day, a.provider, bool_or(a.hygiene) as hygiene,
+           bool_or(a.hygiene and a.scheduled_start < a.last_hygiene) as reappointed,
+           coalesce(bool_or(a.presented_minor > 0), false) as presented,
+           coalesce(bool_or(a.accepted_minor > 0), false) as accepted
+      from appointment a
+      where a.completed and (a.hygiene or a.presented_minor > 0)
+      group by a.patient_ref, a.day, a.provider
+  ), present as (
+    select p.patient_ref, p.day, p.provider, p.hygiene, p.reappointed, p.presented, p.accepted
+      from metrics.patient_day p where p.clinic_id = clinic and p.patient_ref = any (patients)
+  ), change as materialized (
+    select patient_ref, day, provider, e.hygiene, coalesce(e.reappointed, false) as reappointed, e.presented, e.accepted,
+           p.hygiene is not null as was, e.hygiene is not null as now
+      from event e full join present p using (patient_ref, day, provider)
+      where (e.hygiene, coalesce(e.reappointed, false), e.presented, e.accepted)
+        is distinct from (p.hygiene, p.reappointed, p.presented, p.accepted)
+  ), added as (
+    insert into metrics.patient_day (clinic_id, day, patient_ref, provider, hygiene, reappointed, presented, accepted)
+      select clinic, c.day, c.patient_ref, c.provider, c.hygiene, c.reappointed, c.presented, c.accepted
+        from change c where not c.was
+        order by c.day, c.patient_ref
+  ), moved as (
+    update metrics.patient_day p
+      set hygiene = c.hygiene, reappointed = c.reappointed, presented = c.presented, accepted = c.accepted
+      from change c
+      where p.clinic_id = clinic and p.day = c.day and p.patient_ref = c.patient_ref and p.provider = c.provider
+        and p.patient_ref = any (patients) and c.was and c.now
+  ), gone as (
+    delete from metrics.patient_day p
+      using change c
+      where p.clinic_id = clinic and p.day = c.day and p.patient_ref = c.patient_ref and p.provider = c.provider
+        and p.patient_ref = any (patients) and c.was and not c.now
+  )
+  select distinct c.day from change c;
 end
 $$;

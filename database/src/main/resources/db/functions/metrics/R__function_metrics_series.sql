@@ -16,13 +16,13 @@ declare
   whose constant text := coalesce(provider, '');
   place record;
   body text;
-  found_keys bigint;
+  unknown text;
 begin
   if granularity not in ('day', 'week', 'month', 'quarter', 'year') then
     raise exception 'The granularity is day, week, month, quarter or year.'
       using errcode = 'WR002', hint = '/granularity';
   end if;
-  select c.currency, c.time_zone = s.time_zone as same_zone,
+  select c.currency, c.organization_id, (now() at time zone c.time_zone)::date as today, c.time_zone = s.time_zone as same_zone,
          coalesce('"' || to_char(s.as_of at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"', 'null') as as_of
     into place
     from access.clinic c left join metrics.aggregation_state s on s.clinic_id = c.id
@@ -31,34 +31,37 @@ begin
     raise exception 'not found' using errcode = 'WA003';
   end if;
 
-  select count(*),
-         string_agg(
-           '{"key":"' || d.key || '","definitionVersion":' || d.version || ',"unit":"' || d.unit
+  select string_agg(
+           '{"key":"' || k.key || '","definitionVersion":' || coalesce(l.version, d.version) || ',"unit":"' || d.unit
              || case when d.unit = 'money' then '","currency":"' || place.currency else '' end || '","points":['
-             || coalesce(p.points, '') || ']}', ',' order by k.n)
-    into found_keys, body
+             || coalesce(l.points, '') || ']}', ',' order by k.n),
+         min(k.key) filter (where d.key is null)
+    into body, unknown
     from unnest(keys) with ordinality as k (key, n)
-      join metrics.metric_definition d on d.key = k.key and d.effective_until is null
-      cross join lateral (
-        select string_agg(
-                 '{"period":"' || a.period_start
-                   || case when a.denominator is null
-                             then '","value":' || a.numerator || ',"numerator":' || a.numerator || ',"denominator":null}'
-                           when a.denominator = 0
-                             then '","value":null,"numerator":' || a.numerator || ',"denominator":0}'
-                           else '","value":' || trim_scale(round(a.numerator::numeric / a.denominator,
-                                  case d.unit when 'money' then 0 when 'days' then 4 else 6 end))
-                                || ',"numerator":' || a.numerator || ',"denominator":' || a.denominator || '}' end,
-                 ',' order by a.period_start) as points
-          from metrics.metric_aggregations a
-          where a.clinic_id = clinic and a.granularity = series.granularity and a.metric = d.key and a.provider = whose
-            and a.period_start >= from_day and a.period_start < to_day) p;
-  if found_keys < cardinality(keys) then
-    raise exception 'There is no KPI %.',
-        (select k.key from unnest(keys) as k (key)
-           where not exists (select from metrics.metric_definition d where d.key = k.key and d.effective_until is null)
-           limit 1)
-      using errcode = 'WR002', hint = '/keys';
+      left join lateral (
+        select d.key, d.version, d.unit from metrics.metric_definition d
+          where d.key = k.key and (d.organization_id is null or d.organization_id = place.organization_id)
+            and d.effective_from <= place.today
+          order by d.version desc limit 1) d on true
+      left join (
+        select f.key, max(f.definition_version) as version,
+               string_agg(
+                 '{"period":"' || f.period_start
+                   || case when f.denominator is null
+                             then '","value":' || f.numerator || ',"numerator":' || f.numerator || ',"denominator":null'
+                           else '","value":'
+                             || coalesce(metrics.figure_value(f.numerator, f.denominator, f.unit)::text, 'null')
+                             || ',"numerator":' || f.numerator || ',"denominator":' || f.denominator end
+                   || case when f.definition_version = f.last_version then '}'
+                           else ',"definitionVersion":' || f.definition_version || '}' end,
+                 ',' order by f.period_start) as points
+          from (
+            select f.key, f.unit, f.definition_version, f.period_start, f.numerator, f.denominator,
+                   max(f.definition_version) over (partition by f.key) as last_version
+              from metrics.figures(clinic, keys, granularity, whose, from_day, to_day) f) f
+          group by f.key) l on l.key = k.key;
+  if unknown is not null then
+    raise exception 'There is no KPI %.', unknown using errcode = 'WR002', hint = '/keys';
   end if;
 
   return '{"series":[' || coalesce(body, '') || '],"asOf":' || place.as_of || ',"complete":'
@@ -77,21 +80,20 @@ begin
     return false;
   end if;
   return exists (
-    select from metrics.metric_definition d
-        cross join lateral unnest(d.families) as f (family)
-        -- Which changes reach the range: those in it, and for three KPIs those before or after it too.
-        cross join lateral (
-          select case d.key when 'days_in_ar' then '-infinity'
-                            when 'active_patients' then (from_day - interval '18 months')::date - 3
-                            else from_day end as since,
-                 case d.key when 'hygiene_reappointment_rate' then 'infinity'
-                            else metrics.period_end(granularity, to_day - 1) end as until) r
-      where d.key = any (keys) and d.effective_until is null
-        and exists (select from metrics.dirty_day m
-                      where m.clinic_id = clinic and m.family = f.family and m.day >= r.since and m.day < r.until));
+    select from metrics.metric_definition d cross join lateral unnest(d.families) as f (family)
+      where d.key = any (keys)
+        and (d.organization_id is null
+             or d.organization_id = (select c.organization_id from access.clinic c where c.id = clinic))
+        and exists (
+          select from metrics.dirty_day m
+            where m.clinic_id = clinic and m.family = f.family
+              -- Which changes reach the range: those in it, and for some measures those before or after it too.
+              and m.day >= coalesce((from_day - d.looks_back)::date, '-infinity')
+              and (d.looks_ahead or m.day < metrics.period_end(granularity, to_day - 1))));
 end
 $$;
 
 grant execute on function metrics.series(text[], uuid, text[], date, date, text, text),
-  metrics.is_dirty(uuid, text[], date, date, text), metrics.period_end(text, date), metrics.period_start(text, date)
+  metrics.is_dirty(uuid, text[], date, date, text), metrics.period_end(text, date), metrics.period_start(text, date),
+  metrics.period_length(text)
   to metrics_service;

@@ -1,11 +1,13 @@
--- The same for every clinic, so there is no clinic to compare with; only migrations, which run without context, write it.
+-- Ward's own are the same for every clinic, so there is no clinic to compare with; only migrations, which run without
+-- context, write them. An organization's own are for its clinics.
 revoke all on metrics.metric_definition from metrics_service;
 grant select on metrics.metric_definition to metrics_service;
 
-drop policy if exists "Definitions are visible in every context" on metrics.metric_definition;
-create policy "Definitions are visible in every context" on metrics.metric_definition
+drop policy if exists "Definitions are visible in every context, an organization's in its own" on metrics.metric_definition;
+create policy "Definitions are visible in every context, an organization's in its own" on metrics.metric_definition
   for select to metrics_service
-  using ((select access.scope()) is not null);
+  using ((select access.scope()) is not null
+         and (organization_id is null or organization_id = (select access.organization_id())));
 
 drop policy if exists "Definitions are visible to migrations and functions" on metrics.metric_definition;
 create policy "Definitions are visible to migrations and functions" on metrics.metric_definition
@@ -15,7 +17,7 @@ create policy "Definitions are visible to migrations and functions" on metrics.m
 drop policy if exists "Definitions are written by migrations" on metrics.metric_definition;
 create policy "Definitions are written by migrations" on metrics.metric_definition
   for insert to ward_owner
-  with check ((select access.scope()) is null);
+  with check ((select access.scope()) is null and organization_id is null);
 
 drop policy if exists "Definitions are rewritten by migrations" on metrics.metric_definition;
 create policy "Definitions are rewritten by migrations" on metrics.metric_definition

@@ -95,9 +95,13 @@ final class Clinic {
     for (String row :
         query(
             """
-            select granularity, metric, provider, period_start, numerator, denominator
-              from metrics.metric_aggregations
-            """)) {
+            select g.granularity, f.key, w.provider, f.period_start, f.numerator, f.denominator
+              from unnest('{day,week,month,quarter,year}'::text[]) as g (granularity)
+                cross join (select '' union all select p.code from metrics.provider p) as w (provider)
+                cross join lateral metrics.figures(
+                  '%s', null, g.granularity, w.provider, '-infinity', 'infinity') f
+            """
+                .formatted(id))) {
       String[] columns = row.split("\\|", -1);
       Figure.Key key =
           new Figure.Key(columns[0], columns[1], columns[2], LocalDate.parse(columns[3]));
@@ -113,10 +117,10 @@ final class Clinic {
     List<String> rows =
         query(
             """
-            select concat_ws('/', numerator, denominator) from metrics.metric_aggregations
-              where granularity = '%s' and metric = '%s' and provider = '%s' and period_start = '%s'
+            select concat_ws('/', numerator, denominator)
+              from metrics.figures('%s', '{%s}', '%s', '%s', '%s', date '%5$s' + 1)
             """
-                .formatted(granularity, metric, provider, period));
+                .formatted(id, metric, granularity, provider, period));
     return rows.isEmpty() ? null : rows.get(0);
   }
 
