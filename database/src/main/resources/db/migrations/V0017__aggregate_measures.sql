@@ -33,7 +33,7 @@ create table metrics.measure (
 -- organization's own for its clinics; their keys can't be confused.
 create table metrics.metric_definition (
   id uuid primary key default uuidv7(),
-  organization_id uuid references access.organization (id) on delete cascade,
+  organization_id uuid,
   key text collate "C" not null check (key ~ '^[a-z][a-z0-9_]{0,62}$'),
   version integer not null check (version > 0),
   title text not null check (length(title) between 1 and 200),

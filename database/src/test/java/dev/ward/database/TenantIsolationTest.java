@@ -30,7 +30,7 @@ class TenantIsolationTest {
   /** Belongs to no clinic. */
   private static final Set<String> REFERENCE_DATA =
       Set.of(
-          "metrics.metric_definition",
+          "metrics.measure",
           "scheduler.job",
           "tenancy.subscription_tier",
           "tenancy.relay_lease",

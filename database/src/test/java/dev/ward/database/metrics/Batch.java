@@ -4,6 +4,7 @@ import dev.ward.database.metrics.Fact.Appointment;
 import dev.ward.database.metrics.Fact.Call;
 import dev.ward.database.metrics.Fact.Financial;
 import dev.ward.database.metrics.Fact.Patient;
+import dev.ward.database.metrics.Fact.Schedule;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,6 +27,8 @@ record Batch(int accepted, int unchanged, int corrected, Map<Integer, String> re
       return appointments(connection, all(Appointment.class, facts));
     } else if (first instanceof Call) {
       return calls(connection, all(Call.class, facts));
+    } else if (first instanceof Schedule) {
+      return schedules(connection, all(Schedule.class, facts));
     }
     return patients(connection, all(Patient.class, facts));
   }
@@ -56,10 +59,14 @@ record Batch(int accepted, int unchanged, int corrected, Map<Integer, String> re
         array(connection, "integer", facts, fact -> 30),
         array(connection, "text", facts, Appointment::status),
         array(connection, "text", facts, Appointment::kind),
+        array(
+            connection,
+            "timestamptz",
+            facts,
+            fact -> fact.booked() == null ? null : fact.booked().toString()),
         array(connection, "timestamptz", facts, fact -> null),
-        array(connection, "timestamptz", facts, fact -> null),
-        array(connection, "bigint", facts, fact -> null),
-        array(connection, "bigint", facts, fact -> null));
+        array(connection, "bigint", facts, Appointment::presented),
+        array(connection, "bigint", facts, Appointment::accepted));
   }
 
   private static Batch calls(Connection connection, List<Call> facts) throws SQLException {
@@ -73,6 +80,16 @@ record Batch(int accepted, int unchanged, int corrected, Map<Integer, String> re
         array(connection, "integer", facts, fact -> 60),
         array(connection, "boolean", facts, Call::qualified),
         array(connection, "boolean", facts, Call::booked));
+  }
+
+  private static Batch schedules(Connection connection, List<Schedule> facts) throws SQLException {
+    return call(
+        connection,
+        "select * from metrics.import_schedule(null, ?, ?, ?, ?)",
+        array(connection, "text", facts, Schedule::externalId),
+        array(connection, "date", facts, fact -> fact.day().toString()),
+        array(connection, "text", facts, Schedule::provider),
+        array(connection, "integer", facts, Schedule::minutes));
   }
 
   private static Batch patients(Connection connection, List<Patient> facts) throws SQLException {

@@ -3,7 +3,7 @@ package dev.ward.database.metrics;
 import java.time.Instant;
 import java.time.LocalDate;
 
-/** The facts of the four kinds, as a clinic's own system would tell them. */
+/** The facts of the five kinds, as a clinic's own system would tell them. */
 sealed interface Fact {
 
   String externalId();
@@ -16,8 +16,17 @@ sealed interface Fact {
     }
   }
 
+  /** Booked, presented and accepted may be null. */
   record Appointment(
-      String externalId, String provider, String patient, Instant start, String status, String kind)
+      String externalId,
+      String provider,
+      String patient,
+      Instant start,
+      String status,
+      String kind,
+      Instant booked,
+      Long presented,
+      Long accepted)
       implements Fact {
     Appointment(
         String externalId,
@@ -26,7 +35,7 @@ sealed interface Fact {
         String start,
         String status,
         String kind) {
-      this(externalId, provider, patient, Instant.parse(start), status, kind);
+      this(externalId, provider, patient, Instant.parse(start), status, kind, null, null, null);
     }
   }
 
@@ -52,6 +61,12 @@ sealed interface Fact {
   record Patient(String externalId, LocalDate firstVisit) implements Fact {
     Patient(String externalId, String firstVisit) {
       this(externalId, LocalDate.parse(firstVisit));
+    }
+  }
+
+  record Schedule(String externalId, LocalDate day, String provider, int minutes) implements Fact {
+    Schedule(String externalId, String day, String provider, int minutes) {
+      this(externalId, LocalDate.parse(day), provider, minutes);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.ward.database.metrics.Fact.Appointment;
 import dev.ward.database.metrics.Fact.Call;
 import dev.ward.database.metrics.Fact.Financial;
 import dev.ward.database.metrics.Fact.Patient;
+import dev.ward.database.metrics.Fact.Schedule;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -66,19 +68,14 @@ final class RandomFacts {
     Collections.shuffle(ids, random);
     for (String id : ids.subList(0, Math.min(ids.size(), count / 10))) {
       Fact gone = facts.remove(id);
-      String table =
-          gone instanceof Financial
-              ? "financial_metrics"
-              : gone instanceof Appointment
-                  ? "appointment_metrics"
-                  : gone instanceof Call ? "call_metrics" : "patient_metrics";
+      String table = gone.getClass().getSimpleName().toLowerCase(Locale.ROOT) + "_metrics";
       clinic.delete(table, gone instanceof Patient ? "patient_ref" : "external_id", id);
     }
   }
 
   private Fact fact() {
     int number = random.nextInt(EXTERNAL_IDS);
-    return switch (number % 10) {
+    return switch (number % 12) {
       case 0, 1, 2, 3 -> {
         String kind = one("production", "production", "adjustment", "collection", "refund");
         long amount = 1 + random.nextInt(10_000);
@@ -90,14 +87,20 @@ final class RandomFacts {
             kind.equals("adjustment") && random.nextBoolean() ? -amount : amount,
             "USD");
       }
-      case 4, 5, 6, 7 ->
-          new Appointment(
-              "a" + number,
-              provider(),
-              "p" + random.nextInt(12),
-              instant(),
-              one("completed", "completed", "completed", "scheduled", "cancelled", "no_show"),
-              one("hygiene", "hygiene", "treatment", "visit"));
+      case 4, 5, 6, 7 -> {
+        Instant start = instant();
+        Long presented = random.nextInt(3) == 0 ? (long) random.nextInt(1000) : null;
+        yield new Appointment(
+            "a" + number,
+            provider(),
+            "p" + random.nextInt(12),
+            start,
+            one("completed", "completed", "completed", "scheduled", "cancelled", "no_show"),
+            one("hygiene", "hygiene", "treatment", "visit"),
+            random.nextBoolean() ? start.minusSeconds(60L * (random.nextInt(50_000) - 100)) : null,
+            presented,
+            presented != null && random.nextBoolean() ? Long.valueOf(presented / 2) : null);
+      }
       case 8 ->
           new Call(
               "c" + number,
@@ -106,7 +109,8 @@ final class RandomFacts {
               one("answered", "missed", "voicemail", "abandoned"),
               random.nextBoolean(),
               random.nextBoolean());
-      default -> new Patient("p" + number, day());
+      case 9 -> new Patient("p" + number, day());
+      default -> new Schedule("s" + number, day(), provider(), random.nextInt(600));
     };
   }
 

@@ -4,10 +4,9 @@ import dev.ward.database.metrics.Fact.Appointment;
 import dev.ward.database.metrics.Fact.Call;
 import dev.ward.database.metrics.Fact.Financial;
 import dev.ward.database.metrics.Fact.Patient;
-import java.time.DayOfWeek;
+import dev.ward.database.metrics.Fact.Schedule;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.temporal.TemporalAdjusters;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +32,7 @@ final class Reckoning {
   private final List<Appointment> appointments;
   private final List<Call> calls;
   private final List<Patient> patients;
+  private final List<Schedule> schedules;
   private final Map<Figure.Key, Figure> figures = new HashMap<>();
 
   Reckoning(ZoneId zone, LocalDate today, Collection<Fact> facts) {
@@ -42,6 +42,7 @@ final class Reckoning {
     this.appointments = kind(facts, Appointment.class);
     this.calls = kind(facts, Call.class);
     this.patients = kind(facts, Patient.class);
+    this.schedules = kind(facts, Schedule.class);
   }
 
   Map<Figure.Key, Figure> figures() {
@@ -59,11 +60,13 @@ final class Reckoning {
     Set<String> providers = new HashSet<>();
     financial.forEach(fact -> providers.add(fact.provider()));
     appointments.forEach(fact -> providers.add(fact.provider()));
+    schedules.forEach(fact -> providers.add(fact.provider()));
     Set<LocalDate> days = new HashSet<>();
     Stream.of(money.through(today), visits.through(today), phone, arrivals)
         .flatMap(Span::days)
         .forEach(days::add);
     patients.forEach(patient -> days.add(patient.firstVisit()));
+    schedules.forEach(fact -> days.add(fact.day()));
 
     for (String granularity : GRANULARITIES) {
       days.stream()
@@ -102,12 +105,30 @@ final class Reckoning {
     ratio(period, "collection_rate", provider, collected, net);
     long completed = visits(period, whose).filter(visit -> is(visit, "completed")).count();
     ratio(period, "production_per_visit", provider, net, completed);
+    long available =
+        schedules.stream()
+            .filter(fact -> whose.test(fact.provider()) && period.has(fact.day()))
+            .mapToLong(Schedule::minutes)
+            .sum();
+    ratio(period, "revenue_per_provider_hour", provider, 60 * net, available);
+    ratio(period, "provider_utilisation", provider, 30 * completed, available);
     if (known != null && known.through(today).meets(period)) {
       LocalDate end = period.last();
       Predicate<LocalDate> toDate = day -> !day.isAfter(end);
       Predicate<LocalDate> lastYear = day -> toDate.test(day) && day.isAfter(end.minusDays(365));
       long balance = production.applyAsLong(toDate) - collection.applyAsLong(toDate);
       put(period, "days_in_ar", provider, 365 * balance, production.applyAsLong(lastYear));
+      long younger = Long.MIN_VALUE;
+      long taken = 0;
+      for (int[] age : new int[][] {{30, 0}, {60, 31}, {90, 61}, {120, 91}}) {
+        Predicate<LocalDate> young =
+            day -> toDate.test(day) && !day.isBefore(end.minusDays(age[0]));
+        younger = Math.max(younger, Math.max(0, production.applyAsLong(young)));
+        long upTo = Math.min(balance, younger);
+        put(period, "receivable_" + age[1] + "_" + age[0], provider, upTo - taken, null);
+        taken = upTo;
+      }
+      put(period, "receivable_over_120", provider, balance - taken, null);
     }
   }
 
@@ -146,6 +167,27 @@ final class Reckoning {
       }
     }
     ratio(period, "hygiene_reappointment_rate", provider, reappointed.size(), seen.size());
+    new VisitReckoning(all, appointments, whose, this::day)
+        .figures(
+            period,
+            new VisitReckoning.Result() {
+              @Override
+              public void sum(String metric, long value) {
+                Reckoning.this.sum(period, metric, provider, value, known);
+              }
+
+              @Override
+              public void ratio(String metric, long above, long below) {
+                Reckoning.this.ratio(period, metric, provider, above, below);
+              }
+
+              @Override
+              public void standing(String metric, long above, long below) {
+                if (running.meets(period) && (known != null || above != 0 || below != 0)) {
+                  put(period, metric, provider, above, below);
+                }
+              }
+            });
   }
 
   private void callsOf(Period period, Span known) {
@@ -156,6 +198,8 @@ final class Reckoning {
     sum(period, "inbound_calls", "", inbound.size(), known);
     long answered = inbound.stream().filter(call -> call.outcome().equals("answered")).count();
     ratio(period, "answer_rate", "", answered, inbound.size());
+    long abandoned = inbound.stream().filter(call -> call.outcome().equals("abandoned")).count();
+    ratio(period, "call_abandonment_rate", "", abandoned, inbound.size());
     long booked = inbound.stream().filter(Call::booked).count();
     long qualified = inbound.stream().filter(Call::qualified).count();
     ratio(period, "call_conversion_rate", "", booked, qualified);
@@ -212,64 +256,5 @@ final class Reckoning {
 
   private static <F extends Fact> List<F> kind(Collection<Fact> facts, Class<F> kind) {
     return facts.stream().filter(kind::isInstance).<F>map(kind::cast).toList();
-  }
-
-  private record Period(String granularity, LocalDate first, LocalDate last) {
-
-    static Period of(String granularity, LocalDate day) {
-      return switch (granularity) {
-        case "day" -> new Period(granularity, day, day);
-        case "week" -> {
-          LocalDate monday = day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-          yield new Period(granularity, monday, monday.plusDays(6));
-        }
-        case "month" -> months(granularity, day.withDayOfMonth(1), 1);
-        case "quarter" ->
-            months(
-                granularity,
-                LocalDate.of(day.getYear(), (day.getMonthValue() - 1) / 3 * 3 + 1, 1),
-                3);
-        default -> months(granularity, LocalDate.of(day.getYear(), 1, 1), 12);
-      };
-    }
-
-    private static Period months(String granularity, LocalDate first, int months) {
-      return new Period(granularity, first, first.plusMonths(months).minusDays(1));
-    }
-
-    boolean has(LocalDate day) {
-      return !day.isBefore(first) && !day.isAfter(last);
-    }
-  }
-
-  /** From the first to the last day with facts; null for none. */
-  private record Span(LocalDate first, LocalDate last) {
-
-    static Span of(Stream<LocalDate> days) {
-      List<LocalDate> sorted = days.sorted().toList();
-      return sorted.isEmpty()
-          ? new Span(null, null)
-          : new Span(sorted.get(0), sorted.get(sorted.size() - 1));
-    }
-
-    boolean empty() {
-      return first == null || last.isBefore(first);
-    }
-
-    Span through(LocalDate day) {
-      return empty() || last.isAfter(day) ? this : new Span(first, day);
-    }
-
-    Span notBefore(LocalDate day) {
-      return empty() || !first.isBefore(day) ? this : new Span(day, last);
-    }
-
-    Stream<LocalDate> days() {
-      return empty() ? Stream.empty() : first.datesUntil(last.plusDays(1));
-    }
-
-    boolean meets(Period period) {
-      return !empty() && !first.isAfter(period.last()) && !last.isBefore(period.first());
-    }
   }
 }
