@@ -2,6 +2,7 @@
 -- whether they are complete (no fact has changed since that could move one of them).
 --   context    the result of access.enter(): as an argument it is evaluated before this function, which being plpgsql
 --              is never folded into the query around it, so one statement can open the context and read in it
+--   keys       in the order in which they are answered; null for all that are in force
 --   provider   null or '' for the whole clinic
 -- Planned once for every clinic: whoever asks, the way is the primary key's, and finding it anew costs more than going it.
 -- Raises WR002 for an unknown key or granularity, WA003 for a clinic that is not in the context.
@@ -17,12 +18,14 @@ declare
   place record;
   body text;
   unknown text;
+  wanted text[];
 begin
   if granularity not in ('day', 'week', 'month', 'quarter', 'year') then
     raise exception 'The granularity is day, week, month, quarter or year.'
       using errcode = 'WR002', hint = '/granularity';
   end if;
-  select c.currency, c.organization_id, (now() at time zone c.time_zone)::date as today, c.time_zone = s.time_zone as same_zone,
+  select c.currency, c.organization_id, (now() at time zone c.time_zone)::date as today,
+         c.time_zone = s.time_zone as same_zone,
          coalesce('"' || to_char(s.as_of at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '"', 'null') as as_of
     into place
     from access.clinic c left join metrics.aggregation_state s on s.clinic_id = c.id
@@ -30,6 +33,11 @@ begin
   if not found then
     raise exception 'not found' using errcode = 'WA003';
   end if;
+  wanted := coalesce(keys, array(
+    select distinct d.key from metrics.metric_definition d
+      where (d.organization_id is null or d.organization_id = place.organization_id)
+        and d.effective_from <= place.today and (d.effective_until is null or d.effective_until > place.today)
+      order by d.key));
 
   select string_agg(
            '{"key":"' || k.key || '","definitionVersion":' || coalesce(l.version, d.version) || ',"unit":"' || d.unit
@@ -37,7 +45,7 @@ begin
              || coalesce(l.points, '') || ']}', ',' order by k.n),
          min(k.key) filter (where d.key is null)
     into body, unknown
-    from unnest(keys) with ordinality as k (key, n)
+    from unnest(wanted) with ordinality as k (key, n)
       left join lateral (
         select d.key, d.version, d.unit from metrics.metric_definition d
           where d.key = k.key and (d.organization_id is null or d.organization_id = place.organization_id)
@@ -58,14 +66,14 @@ begin
           from (
             select f.key, f.unit, f.definition_version, f.period_start, f.numerator, f.denominator,
                    max(f.definition_version) over (partition by f.key) as last_version
-              from metrics.figures(clinic, keys, granularity, whose, from_day, to_day) f) f
+              from metrics.figures(clinic, wanted, granularity, whose, from_day, to_day) f) f
           group by f.key) l on l.key = k.key;
   if unknown is not null then
     raise exception 'There is no KPI %.', unknown using errcode = 'WR002', hint = '/keys';
   end if;
 
   return '{"series":[' || coalesce(body, '') || '],"asOf":' || place.as_of || ',"complete":'
-    || (place.same_zone is not false and not metrics.is_dirty(clinic, keys, from_day, to_day, granularity)) || '}';
+    || (place.same_zone is not false and not metrics.is_dirty(clinic, wanted, from_day, to_day, granularity)) || '}';
 end
 $$;
 

@@ -1,4 +1,4 @@
--- No service sees this table: it is the memory of metrics.calculate_metrics(), which runs as ward_owner.
+-- No service sees this table: it is what metrics.calculate_metrics(), which runs as ward_owner, remembers.
 revoke all on metrics.active_period from metrics_service;
 
 drop policy if exists "Active periods are visible to members of their clinic" on metrics.active_period;

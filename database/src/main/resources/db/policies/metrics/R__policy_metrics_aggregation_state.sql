@@ -1,3 +1,4 @@
+-- Services see how fresh the figures are; only metrics.calculate_metrics(), running as ward_owner, moves it on.
 revoke all on metrics.aggregation_state from metrics_service;
 grant select, insert on metrics.aggregation_state to metrics_service;
 

@@ -1,4 +1,4 @@
--- Services read; only metrics.calculate_metrics(), as ward_owner, writes.
+-- Services read; only metrics.calculate_metrics(), running as ward_owner, writes.
 revoke all on metrics.metric_aggregations from metrics_service;
 grant select on metrics.metric_aggregations to metrics_service;
 

@@ -12,7 +12,9 @@ create policy "Definitions are visible in every context, an organization's in it
 drop policy if exists "Definitions are visible to migrations and functions" on metrics.metric_definition;
 create policy "Definitions are visible to migrations and functions" on metrics.metric_definition
   for select to ward_owner
-  using (current_user = 'ward_owner');
+  using (current_user = 'ward_owner'
+         and (organization_id is null or organization_id = (select access.organization_id())
+              or organization_id = (select access.organization_being_purged())));
 
 drop policy if exists "Definitions are written by migrations" on metrics.metric_definition;
 create policy "Definitions are written by migrations" on metrics.metric_definition
@@ -37,5 +39,10 @@ create policy "Definitions are not rewritten by services" on metrics.metric_defi
 
 drop policy if exists "Definitions are never removed" on metrics.metric_definition;
 create policy "Definitions are never removed" on metrics.metric_definition
-  for delete to metrics_service, ward_owner
+  for delete to metrics_service
   using (false);
+
+drop policy if exists "Definitions are purged with their organization" on metrics.metric_definition;
+create policy "Definitions are purged with their organization" on metrics.metric_definition
+  for delete to ward_owner
+  using (organization_id = (select access.organization_being_purged()));

@@ -6,43 +6,39 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 
-/**
- * Daily figures made where they are kept, as far back as it takes to have as many as are wanted.
- */
+/** Days' rows made where they are kept, as far back as it takes to have as many as are wanted. */
 final class Aggregates {
   private static final String COUNT =
       """
       select count(*) from metrics.metric_aggregations
       """;
 
-  // Before the figures that the aggregation has made, if it has made any.
+  // Before the rows that the aggregation has made, if it has made any.
   private static final String ADD =
       """
       insert into metrics.metric_aggregations
-          (clinic_id, granularity, metric, provider, period_start, definition_version, numerator, denominator)
-        select c.id, 'day', d.key, '', first.day - n, d.version, 1 + floor(random() * 100000)::bigint,
-               case when d.denominator is not null then 100000 end
+          (clinic_id, granularity, provider, period_start, financial_facts, appointment_facts, production, completed,
+           no_show)
+        select c.id, 'day', '', first.day - n, 10, 7, floor(random() * 100000)::bigint, 4, 1
           from unnest(?) as c (id)
-            cross join metrics.metric_definition d
             cross join (
               select coalesce(min(a.period_start), current_date) as day
                 from metrics.metric_aggregations a
                 where a.granularity = 'day') first
             cross join generate_series(1, ?) as n
-          where d.effective_until is null
-          order by c.id, d.key, n desc
+          order by c.id, n desc
       """;
 
   private static final String ADD_STATES =
       """
-      insert into metrics.aggregation_state (clinic_id, time_zone, as_of)
-        select c.id, c.time_zone, now() from access.clinic c
-      on conflict do nothing
-      """;
-
-  private static final String KEYS =
-      """
-      select count(*) from metrics.metric_definition where effective_until is null
+      insert into metrics.aggregation_state (clinic_id, time_zone, as_of, financial_days, appointment_days)
+        select c.id, c.time_zone, now(), d.days, d.days
+          from access.clinic c
+            cross join lateral (
+              select daterange(min(a.period_start), max(a.period_start), '[]') as days
+                from metrics.metric_aggregations a where a.clinic_id = c.id and a.granularity = 'day') d
+      on conflict (clinic_id) do update
+        set financial_days = excluded.financial_days, appointment_days = excluded.appointment_days
       """;
 
   private Aggregates() {}
@@ -52,8 +48,7 @@ final class Aggregates {
     Array ids = administrator.createArrayOf("uuid", clinics.toArray());
     long missing = wanted - Sql.number(administrator, COUNT);
     if (missing > 0) {
-      long aDay = clinics.size() * Sql.number(administrator, KEYS);
-      Sql.execute(administrator, ADD, ids, (int) ((missing + aDay - 1) / aDay));
+      Sql.execute(administrator, ADD, ids, (int) (missing / clinics.size() + 1));
     }
     Sql.execute(administrator, ADD_STATES);
     return Sql.number(administrator, COUNT);

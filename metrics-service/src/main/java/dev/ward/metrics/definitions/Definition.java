@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a KPI means, in one of its versions.
  *
- * @param formula numerator and denominator in one line
+ * @param formula numerator and denominator in one line, in words
+ * @param numeratorFormula over measures, as the database reads it
  * @param additive whether a longer period's figures are the sums of its days'
  * @param direction whether higher or lower is better
  * @param families the kinds of facts it comes from
@@ -23,10 +24,16 @@ public record Definition(
     String formula,
     String numerator,
     @Nullable String denominator,
+    String numeratorFormula,
+    @Nullable String denominatorFormula,
     boolean additive,
     String direction,
     List<String> families,
     boolean byProvider,
     LocalDate effectiveFrom,
     @Nullable LocalDate effectiveUntil,
-    String source) {}
+    String source) {
+
+  /** How the keys of an organization's own KPIs begin. */
+  public static final String CUSTOM = "custom_";
+}

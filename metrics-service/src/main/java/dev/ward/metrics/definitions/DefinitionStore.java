@@ -15,7 +15,7 @@ class DefinitionStore {
 
   private static final String ALL =
       """
-      select key, version, title, unit, numerator, denominator, additive, direction, families, by_provider,
+      select key, version, title, unit, numerator, denominator, numerator_formula, denominator_formula, additive, direction, families, by_provider,
         effective_from, effective_until, source
       from metrics.metric_definition
       order by key, version
@@ -55,6 +55,8 @@ class DefinitionStore {
         denominator == null ? numerator : "(" + numerator + ") / (" + denominator + ")",
         numerator,
         denominator,
+        row.getString("numerator_formula"),
+        row.getString("denominator_formula"),
         row.getBoolean("additive"),
         row.getString("direction"),
         List.of(row.getArrayOfStrings("families")),
