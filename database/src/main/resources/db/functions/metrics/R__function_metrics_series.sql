@@ -2,7 +2,7 @@
 -- whether they are complete (no fact has changed since that could move one of them).
 --   context    the result of access.enter(): as an argument it is evaluated before this function, which being plpgsql
 --              is never folded into the query around it, so one statement can open the context and read in it
---   keys       in the order in which they are answered; null for all that are in force
+--   keys       in the order in which they are answered; none (or null) for all that are in force
 --   provider   null or '' for the whole clinic
 -- Planned once for every clinic: whoever asks, the way is the primary key's, and finding it anew costs more than going it.
 -- Raises WR002 for an unknown key or granularity, WA003 for a clinic that is not in the context.
@@ -33,7 +33,7 @@ begin
   if not found then
     raise exception 'not found' using errcode = 'WA003';
   end if;
-  wanted := coalesce(keys, array(
+  wanted := coalesce(nullif(keys, '{}'), array(
     select distinct d.key from metrics.metric_definition d
       where (d.organization_id is null or d.organization_id = place.organization_id)
         and d.effective_from <= place.today and (d.effective_until is null or d.effective_until > place.today)

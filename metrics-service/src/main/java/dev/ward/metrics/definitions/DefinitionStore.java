@@ -15,8 +15,8 @@ class DefinitionStore {
 
   private static final String ALL =
       """
-      select key, version, title, unit, numerator, denominator, numerator_formula, denominator_formula, additive, direction, families, by_provider,
-        effective_from, effective_until, source
+      select key, version, title, unit, numerator, denominator, numerator_formula, denominator_formula, additive, direction,
+        families, by_provider, effective_from, effective_until, source
       from metrics.metric_definition
       order by key, version
       """;

@@ -11,7 +11,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Figures over time: the database makes the JSON, and nothing here reads it. */
 @ApplicationScoped
@@ -37,8 +36,7 @@ class SeriesStore {
         .flatMap(known -> series(caller, clinicId, query, keys(query.keys(), known.keySet())));
   }
 
-  private Uni<String> series(
-      Caller caller, UUID clinicId, SeriesQuery query, String @Nullable [] keys) {
+  private Uni<String> series(Caller caller, UUID clinicId, SeriesQuery query, String[] keys) {
     return transaction
         .call(
             caller,
@@ -53,13 +51,13 @@ class SeriesStore {
         .map(rows -> rows.iterator().next().getString(0));
   }
 
-  /** Null for all; what an organization calls its own KPIs, only the database knows. */
-  private static String @Nullable [] keys(Set<String> asked, Set<String> known) {
+  /** None for all; what an organization calls its own KPIs, only the database knows. */
+  private static String[] keys(Set<String> asked, Set<String> known) {
     for (String key : asked) {
       if (!known.contains(key) && !key.startsWith(Definition.CUSTOM)) {
         throw Problem.invalid("/keys", "has a key that no KPI has");
       }
     }
-    return asked.isEmpty() ? null : asked.toArray(String[]::new);
+    return asked.toArray(String[]::new);
   }
 }

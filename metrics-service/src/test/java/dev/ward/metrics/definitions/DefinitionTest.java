@@ -26,7 +26,7 @@ class DefinitionTest {
         .get("/metrics/v1/definitions")
         .then()
         .statusCode(200)
-        .body("items.size()", is(16))
+        .body("items.size()", is(29))
         .body("items.key", hasItems("gross_production", "days_in_ar", "no_show_rate"))
         .body("items.formula", everyItem(notNullValue()))
         .body("items.effectiveFrom", everyItem(notNullValue()))

@@ -99,7 +99,7 @@ class SeriesTest {
         .get(practice.path(MARCH))
         .then()
         .statusCode(200)
-        .body("series.size()", is(16));
+        .body("series.size()", is(29));
     practice
         .asViewer()
         .get(practice.path(MARCH + "&keys=new_patients&keys=inbound_calls,new_patients"))
