@@ -12,6 +12,9 @@ final class FactSql {
 
   static final String GET_BY_IDENTITY = "select metrics.fact($1, null, $2, false) as fact";
 
+  /** An import may hold a fact for minutes; nobody waits that long for an answer. */
+  static final String WAIT_NO_LONGER = "select set_config('lock_timeout', '3s', true)";
+
   static final String DELETE = "select metrics.delete_fact($1, $2)";
 
   static final String RECORD_CREATION = "select metrics.emit_fact_created($1, $2)";

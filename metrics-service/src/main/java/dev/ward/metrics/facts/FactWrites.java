@@ -20,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes facts by hand, each as an import of one row would. */
@@ -43,9 +44,9 @@ class FactWrites {
       Map<String, @Nullable Object> given) {
     FactForm form = FactForm.filled(kind, given);
     Object[][] arrays = form.arrays();
-    return transaction.write(
+    return writing(
         caller,
-        writing(clinicId),
+        clinicId,
         connection ->
             creation.once(
                 connection,
@@ -85,9 +86,9 @@ class FactWrites {
       @Nullable String ifMatch,
       Map<String, @Nullable Object> given) {
     FactForm.requireReadable(kind, given);
-    return transaction.write(
+    return writing(
         caller,
-        writing(clinicId),
+        clinicId,
         connection ->
             toChange(connection, kind, id)
                 .invoke(row -> FactReads.requireVisible(row, false))
@@ -105,9 +106,9 @@ class FactWrites {
   }
 
   Uni<Void> delete(Caller caller, UUID clinicId, FactKind kind, UUID id, @Nullable String ifMatch) {
-    return transaction.write(
+    return writing(
         caller,
-        writing(clinicId),
+        clinicId,
         connection ->
             toChange(connection, kind, id)
                 .invoke(row -> FactReads.requireVisible(row, false))
@@ -120,9 +121,9 @@ class FactWrites {
 
   Uni<Fact> restore(
       Caller caller, UUID clinicId, FactKind kind, UUID id, @Nullable String ifMatch) {
-    return transaction.write(
+    return writing(
         caller,
-        writing(clinicId),
+        clinicId,
         connection ->
             toChange(connection, kind, id)
                 .invoke(row -> requireVersion(ifMatch, row))
@@ -193,7 +194,14 @@ class FactWrites {
     ETag.require(ifMatch == null ? "*" : ifMatch, row.getLong("version"));
   }
 
-  private static Scope writing(UUID clinicId) {
-    return Scope.clinic(clinicId, Permission.WRITE_FACTS);
+  private <T> Uni<T> writing(Caller caller, UUID clinicId, Function<SqlConnection, Uni<T>> work) {
+    return transaction.write(
+        caller,
+        Scope.clinic(clinicId, Permission.WRITE_FACTS),
+        connection ->
+            connection
+                .query(FactSql.WAIT_NO_LONGER)
+                .execute()
+                .flatMap(bounded -> work.apply(connection)));
   }
 }

@@ -3,13 +3,17 @@ package dev.ward.metrics.facts;
 import static org.hamcrest.Matchers.is;
 
 import dev.ward.metrics.Practice;
+import dev.ward.platform.testing.Directory;
 import dev.ward.platform.testing.WardTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/** Figures follow what is written by hand as they follow imports. */
+/** What is written by hand stands beside imports: figures follow it, and neither waits long. */
 @QuarkusTest
 @QuarkusTestResource(
     value = WardTestResource.class,
@@ -52,5 +56,23 @@ class FactFigureTest {
         .statusCode(200)
         .body("series[0].points[0].value", is(value))
         .body("complete", is(complete));
+  }
+
+  @Test
+  void whoeverMeetsAnImportIsToldToTryAgainRatherThanKeptWaiting() throws SQLException {
+    String path = ledger.made("financial", Ledger.PRODUCTION);
+    try (Connection importing = Directory.connect()) {
+      importing.setAutoCommit(false);
+      try (PreparedStatement held =
+          importing.prepareStatement(
+              "select 1 from metrics.financial_metrics where clinic_id = ? for update")) {
+        held.setObject(1, practice.clinic());
+        held.execute();
+      }
+      ledger.patch(practice.asStaff(), path, "*", "{\"amountMinor\": 1}").then().statusCode(409);
+      practice.asStaff().get(path).then().statusCode(200);
+      importing.rollback();
+    }
+    ledger.patch(practice.asStaff(), path, "*", "{\"amountMinor\": 1}").then().statusCode(200);
   }
 }

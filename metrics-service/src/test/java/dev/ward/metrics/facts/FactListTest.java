@@ -166,6 +166,36 @@ class FactListTest {
   }
 
   @Test
+  void schedulesAndProposalsAreImported() {
+    practice
+        .imported(
+            "schedule",
+            "external_id,date,provider,minutes",
+            "s-1,2026-03-02,dr-a,480",
+            "s-2,2026-03-03,dr-a,1441")
+        .then()
+        .body("accepted", is(1))
+        .body("rejected", is(1));
+    practice
+        .imported(
+            "appointment",
+            "external_id,provider,patient_ref,scheduled_start,duration_minutes,status,kind,"
+                + "presented_minor,accepted_minor",
+            "a-1,dr-a,p-1,2026-03-02T15:00:00Z,30,completed,consultation,90000,50000",
+            "a-2,dr-a,p-1,2026-03-02T15:00:00Z,30,completed,consultation,90000,90001",
+            "a-3,dr-a,p-1,2026-03-02T15:00:00Z,30,completed,consultation,,1")
+        .then()
+        .body("accepted", is(1))
+        .body("rejected", is(2));
+    ledger.list("schedule", "").then().body("items.minutes", contains(480));
+    ledger
+        .list("appointment", "")
+        .then()
+        .body("items.presentedMinor", contains(90_000))
+        .body("items.acceptedMinor", contains(50_000));
+  }
+
+  @Test
   void historyIsReadNewestFirstPageByPage() {
     String path = ledger.made("financial", Ledger.PRODUCTION);
     ledger.patch(practice.asAdmin(), path, "*", "{\"amountMinor\": 1, \"payer\": \"x\"}");

@@ -13,7 +13,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -200,6 +203,39 @@ class FactTest {
         .statusCode(400)
         .body("errors.pointer", contains(pointer));
     practice.asViewer().get(path).then().header("ETag", "\"0\"");
+  }
+
+  @Test
+  void ofCorrectionsThatMeetOneIsMadeAndTheOthersAreTold() {
+    String path = ledger.made("financial", Ledger.PRODUCTION);
+    List<CompletableFuture<Integer>> answers =
+        IntStream.range(1, 9)
+            .mapToObj(
+                amount ->
+                    CompletableFuture.supplyAsync(
+                        () ->
+                            ledger
+                                .patch(
+                                    practice.asStaff(),
+                                    path,
+                                    "\"0\"",
+                                    "{\"amountMinor\": %d}".formatted(amount))
+                                .statusCode()))
+            .toList();
+    assertThat(answers.stream().map(CompletableFuture::join))
+        .containsOnly(200, 412)
+        .containsOnlyOnce(200);
+    practice.asViewer().get(path).then().header("ETag", "\"1\"");
+  }
+
+  @Test
+  void aFieldThatStandsTwiceIsRefused() {
+    ledger
+        .post(practice.asStaff(), "schedule", Ledger.SCHEDULE.replace("{", "{\"minutes\": 1, "))
+        .then()
+        .statusCode(400);
+    ledger.post(practice.asStaff(), "schedule", "[1]").then().statusCode(400);
+    ledger.post(practice.asStaff(), "schedule", "").then().statusCode(400);
   }
 
   @Test

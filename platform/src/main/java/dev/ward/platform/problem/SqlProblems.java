@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>WA001, WA002</td><td>401</td></tr>
  *   <tr><td>WA003</td><td>404</td></tr>
  *   <tr><td>WA004, WA005, 42501</td><td>403</td></tr>
- *   <tr><td>WR001, 23505, 23P01, 40001, 40P01</td><td>409</td></tr>
+ *   <tr><td>WR001, 23505, 23P01, 40001, 40P01, 55P03</td><td>409</td></tr>
  *   <tr><td>WR002, 23503, 23514, 22xxx</td><td>422</td></tr>
  *   <tr><td>08xxx, 28xxx, 53xxx, 57xxx, no connection</td><td>503</td></tr>
  * </table>
@@ -68,7 +68,7 @@ public final class SqlProblems {
       case "WR001" -> Problem.with(ProblemCode.CONFLICT, message, rule(hint));
       case "WR002" -> invalid(message, hint);
       case "23505", "23P01" -> Problem.of(ProblemCode.CONFLICT, "There is one like it already.");
-      case "40001", "40P01" ->
+      case "40001", "40P01", "55P03" ->
           Problem.of(ProblemCode.CONFLICT, "Changed by somebody else at the same time; try again.");
       case "23503" ->
           Problem.of(ProblemCode.UNPROCESSABLE, "It refers to something that isn't there.");
