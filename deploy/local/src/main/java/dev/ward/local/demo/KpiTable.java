@@ -26,6 +26,8 @@ public final class KpiTable {
           new Kpi("answer_rate", "Calls answered", Unit.RATIO),
           new Kpi("call_conversion_rate", "Calls booked", Unit.RATIO),
           new Kpi("hygiene_reappointment_rate", "Hygiene reappointed", Unit.RATIO),
+          new Kpi("case_acceptance_value", "Case acceptance, value", Unit.RATIO),
+          new Kpi("provider_utilisation", "Provider utilisation", Unit.RATIO),
           new Kpi("days_in_ar", "Days in A/R", Unit.DAYS));
 
   private final Settings settings;
