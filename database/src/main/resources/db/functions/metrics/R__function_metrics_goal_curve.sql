@@ -2,14 +2,14 @@
 
 -- How a KPI grows with the days, which says what its goals can expect:
 --   sum    an amount or count of which each day brings a part: due is what should have come together by a day
---   rate   a fraction, over all days up to now: due is the figure that it should have by a day
+--   rate   a fraction, or a count of different patients, over all days up to now: due is the figure that it should have by a
+--          day
 --   level  a stock (head count, balance) at a day: due is the figure that it should have at that day
 create or replace function metrics.goal_kind(definition metrics.metric_definition) returns text
   language sql immutable
-  return case when definition.additive and definition.denominator is null then 'sum'
-              -- Not additive, but made anew from the days of any range: patients who come on several days count once.
-              when definition.additive or definition.key = 'hygiene_reappointment_rate' then 'rate'
-              else 'level' end;
+  return case when definition.standing then 'level'
+              when definition.additive and definition.denominator is null then 'sum'
+              else 'rate' end;
 
 -- The clinic's days of [from_day, to_day), and whether it works on each: its opening days without its closures.
 create or replace function metrics.clinic_days(clinic uuid, from_day date, to_day date)

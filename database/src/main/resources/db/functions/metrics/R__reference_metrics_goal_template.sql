@@ -32,7 +32,15 @@ insert into metrics.goal_template
     ('019c0000-0000-7000-8000-00000000000c', 'Be paid sooner',
      'Days of production that are not paid yet', 'days_in_ar', 35, 'quarter', 'linear', null, null, 1.1, 0.9),
     ('019c0000-0000-7000-8000-00000000000d', 'Visits of the month',
-     'Appointments that take place', 'completed_appointments', null, 'month', 'seasonal', null, null, 1.05, 0.9)
+     'Appointments that take place', 'completed_appointments', null, 'month', 'seasonal', null, null, 1.05, 0.9),
+    ('019c0000-0000-7000-8000-00000000000e', 'Let nobody hang up',
+     'Inbound calls that are given up before anybody answers', 'call_abandonment_rate', 0.05, 'month', 'linear', null, null,
+     1.2, 0.9),
+    ('019c0000-0000-7000-8000-00000000000f', 'Proposals that are taken',
+     'The worth of what patients accept, of what was proposed to them', 'case_acceptance_value', 0.6, 'quarter', 'linear',
+     null, null, 1.05, 0.9),
+    ('019c0000-0000-7000-8000-000000000010', 'Make use of the day',
+     'The hours of providers that go to patients', 'provider_utilisation', 0.85, 'month', 'linear', null, null, 1.03, 0.92)
   on conflict (id) do update
     set name = excluded.name, description = excluded.description, metric = excluded.metric, target = excluded.target,
         period = excluded.period, curve = excluded.curve, curve_from = excluded.curve_from, curve_to = excluded.curve_to,

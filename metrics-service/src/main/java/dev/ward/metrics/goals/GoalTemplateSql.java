@@ -25,7 +25,7 @@ final class GoalTemplateSql {
       """
       select d.unit, d.direction, d.by_provider, metrics.goal_kind(d) as kind
       from metrics.metric_definition d
-      where d.key = $1 and d.effective_until is null
+      where d.key = $1 and d.effective_from <= current_date and current_date < coalesce(d.effective_until, 'infinity')
       """;
 
   static final String INSERT =
