@@ -8,10 +8,10 @@
 -- They run with the caller's rights: row-level security has the last word.
 
 -- What an import needs to know of the addressed clinic, and whether the caller may write only their own rows.
-create or replace function metrics.begin_batch(
+create or replace function metrics.know_batch(
   for_each_provider boolean, out clinic uuid, out zone text, out currency text, out own_only boolean
 )
-  language plpgsql volatile set search_path = ''
+  language plpgsql stable set search_path = ''
 as $$
 begin
   if not access.roles() && '{admin,staff,provider,service}' then
@@ -26,6 +26,18 @@ begin
   if not found then
     raise exception 'not found' using errcode = 'WA003';
   end if;
+end
+$$;
+
+-- The same for a batch that will be written.
+create or replace function metrics.begin_batch(
+  for_each_provider boolean, out clinic uuid, out zone text, out currency text, out own_only boolean
+)
+  language plpgsql volatile set search_path = ''
+as $$
+begin
+  select k.clinic, k.zone, k.currency, k.own_only into clinic, zone, currency, own_only
+    from metrics.know_batch(for_each_provider) k;
   -- The look before the insert keeps a batch from waiting for an aggregation that is just moving this row on.
   if not exists (select from metrics.aggregation_state s where s.clinic_id = clinic) then
     insert into metrics.aggregation_state (clinic_id, time_zone) values (clinic, zone) on conflict do nothing;
@@ -50,4 +62,4 @@ begin
 end
 $$;
 
-grant execute on function metrics.begin_batch(boolean), metrics.admit_providers(uuid, text[]) to metrics_service;
+grant execute on function metrics.know_batch(boolean), metrics.begin_batch(boolean), metrics.admit_providers(uuid, text[]) to metrics_service;

@@ -104,8 +104,12 @@ create or replace trigger audit after insert or update on metrics.provider
 create or replace trigger audit_created after insert on metrics.fact_import
   for each row execute function access.audit_row('import', 'id', 'clinic_id', 'file_hash', 'error');
 create or replace trigger audit_state after update on metrics.fact_import
-  for each row when (old.state is distinct from new.state)
+  for each row when (old.state is distinct from new.state or old.undone_at is distinct from new.undone_at)
   execute function access.audit_row('import', 'id', 'clinic_id', 'file_hash', 'error');
+create or replace trigger touch before insert or update on metrics.import_mapping
+  for each row execute function access.touch_row();
+create or replace trigger audit after insert or update or delete on metrics.import_mapping
+  for each row execute function access.audit_row('import-mapping', 'id', 'clinic_id');
 create or replace trigger audit after insert or update of
     name, metric, provider, from_day, to_day, target, direction, curve, curve_months, curve_from, curve_to, ahead_from,
     at_risk_below, deleted_at on metrics.goal

@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** What an upload is written in. */
 enum Format {
   CSV,
-  NDJSON;
+  NDJSON,
+  XLSX;
 
   static final String CSV_TYPE = "text/csv";
   static final String NDJSON_TYPE = "application/x-ndjson";
+  static final String XLSX_TYPE =
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
   /** The format of a content type; null if it is none of these in UTF-8. */
   static @Nullable Format of(@Nullable String contentType) {
@@ -27,13 +30,14 @@ enum Format {
     return switch (parts[0].strip()) {
       case CSV_TYPE -> CSV;
       case NDJSON_TYPE -> NDJSON;
+      case XLSX_TYPE -> XLSX;
       default -> null;
     };
   }
 
   /** What an upload of this format calls a column. */
   String nameOf(Column column) {
-    return this == CSV ? column.name() : column.camelName();
+    return this == NDJSON ? column.camelName() : column.name();
   }
 
   String code() {

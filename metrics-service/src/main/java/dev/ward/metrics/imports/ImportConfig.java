@@ -17,6 +17,17 @@ interface ImportConfig {
   @WithDefault("1G")
   MemorySize maxBytes();
 
+  /** The most that the parts of an .xlsx workbook may unpack to, together. */
+  @WithDefault("16G")
+  MemorySize maxUnpacked();
+
+  /**
+   * The most that a part of a workbook may unpack to that has to be held in memory: its table of
+   * shared strings, as a rule.
+   */
+  @WithDefault("32M")
+  MemorySize maxSharedStrings();
+
   /** How many imports are written at the same time; the others wait. */
   @WithDefault("2")
   int concurrency();
@@ -32,6 +43,12 @@ interface ImportConfig {
   /** How many rejected rows are kept with their reasons; the others are only counted. */
   @WithDefault("10000")
   int keptRejects();
+
+  /**
+   * How many rows of a dry run that would be added are shown, and how many that would be corrected.
+   */
+  @WithDefault("1000")
+  int keptChanges();
 
   /** After how long without a sign of life an import counts as interrupted. */
   @WithDefault("15s")

@@ -37,6 +37,10 @@ final class ImportJob {
     return upload;
   }
 
+  boolean isDryRun() {
+    return upload.request().dryRun();
+  }
+
   Counts counts() {
     return counts;
   }

@@ -81,13 +81,22 @@ class ImportQueue {
     Iterator<ImportJob> next = waiting.iterator();
     while (running.size() < config.concurrency() && next.hasNext()) {
       ImportJob job = next.next();
-      if (running.stream().noneMatch(other -> other.clinicId().equals(job.clinicId()))) {
+      if (mayStart(job)) {
         next.remove();
         running.add(job);
         // Apart from the request that brought it, which has its answer by now.
         Infrastructure.getDefaultWorkerPool().execute(() -> run(job));
       }
     }
+  }
+
+  /** Dry runs wait for nobody of their clinic, and leave a place to imports. */
+  private boolean mayStart(ImportJob job) {
+    return job.isDryRun()
+        ? running.stream().filter(ImportJob::isDryRun).count()
+            < Math.max(1, config.concurrency() - 1)
+        : running.stream()
+            .noneMatch(other -> !other.isDryRun() && other.clinicId().equals(job.clinicId()));
   }
 
   private synchronized void ended(ImportJob job) {
@@ -146,13 +155,12 @@ class ImportQueue {
                         Uni.createFrom()
                             .item(Unchecked.supplier(reader::next))
                             .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()),
-                    config.keptRejects()));
+                    config));
   }
 
   private ChunkReader reader(ImportJob job) throws IOException {
     Upload upload = job.upload();
-    Rows rows = Rows.open(upload.format(), upload.kind(), upload.spool().read());
-    return new ChunkReader(upload.kind(), upload.format(), rows, config.batch());
+    return new ChunkReader(upload.kind(), upload.format(), upload.rows(), config.batch());
   }
 
   private Uni<Void> fail(ImportJob job, Throwable failure) {

@@ -1,6 +1,5 @@
 package dev.ward.metrics.imports;
 
-import dev.ward.metrics.facts.FactKind;
 import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.CurrentCaller;
 import dev.ward.platform.idempotency.Idempotency.Answer;
@@ -8,8 +7,6 @@ import dev.ward.platform.limits.Cost;
 import dev.ward.platform.paging.Cursor;
 import dev.ward.platform.paging.Limit;
 import dev.ward.platform.paging.Page;
-import dev.ward.platform.problem.Problem;
-import dev.ward.platform.problem.ProblemCode;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -32,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -47,6 +45,7 @@ public class ImportResource {
   private final Imports imports;
   private final ImportStore store;
   private final ImportQueue queue;
+  private final ReviewStore review;
   private final Watching watching;
   private final CurrentCaller caller;
 
@@ -54,28 +53,35 @@ public class ImportResource {
       Imports imports,
       ImportStore store,
       ImportQueue queue,
+      ReviewStore review,
       Watching watching,
       CurrentCaller caller) {
     this.imports = imports;
     this.store = store;
     this.queue = queue;
+    this.review = review;
     this.watching = watching;
     this.caller = caller;
   }
 
   @POST
   @Cost(10)
-  @Consumes({Format.CSV_TYPE, Format.NDJSON_TYPE})
+  @Consumes({Format.CSV_TYPE, Format.NDJSON_TYPE, Format.XLSX_TYPE})
   @Operation(
       summary = "Import a file of facts",
       description =
           "The file is applied wholly or not at all; single rows that are wrong are left out and"
               + " listed as rejects. A row whose external id is known already is unchanged or a"
-              + " correction, so a file may be imported again.")
+              + " correction, so a file may be imported again. An import whose process or database dies"
+              + " writes nothing and is failed within seconds; it does not go on by itself: send the"
+              + " file again.")
   @RequestBody(
       content = {
         @Content(mediaType = Format.CSV_TYPE, schema = @Schema(type = SchemaType.STRING)),
-        @Content(mediaType = Format.NDJSON_TYPE, schema = @Schema(type = SchemaType.STRING))
+        @Content(mediaType = Format.NDJSON_TYPE, schema = @Schema(type = SchemaType.STRING)),
+        @Content(
+            mediaType = Format.XLSX_TYPE,
+            schema = @Schema(type = SchemaType.STRING, format = "binary"))
       })
   @APIResponse(
       responseCode = "400",
@@ -85,7 +91,7 @@ public class ImportResource {
   @APIResponse(responseCode = "413", description = "The file is too large")
   @APIResponse(
       responseCode = "415",
-      description = "Neither text/csv nor application/x-ndjson, or not UTF-8")
+      description = "Neither text/csv nor application/x-ndjson in UTF-8 nor an .xlsx workbook")
   @APIResponse(
       responseCode = "202",
       description =
@@ -97,20 +103,19 @@ public class ImportResource {
   public Uni<Response> post(
       @RestPath UUID clinicId,
       @RestQuery @Nullable String kind,
+      @Parameter(description = "Look at everything and write nothing") @RestQuery
+          @Nullable Boolean dryRun,
+      @Parameter(description = "The id of a mapping of this clinic, for tables of other systems")
+          @RestQuery
+          @Nullable UUID mapping,
+      @Parameter(description = "The sheet of a workbook; the first unless given") @RestQuery
+          @Nullable String sheet,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
       @Context RoutingContext context) {
-    FactKind known = FactKind.of(kind);
-    if (known == null) {
-      throw Problem.invalid("/kind", "must be financial, appointment, call, patient or schedule");
-    }
-    Format format = Format.of(contentType);
-    if (format == null) {
-      throw Problem.of(
-          ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send text/csv or application/x-ndjson in UTF-8.");
-    }
+    ImportRequest asked = ImportRequest.of(kind, contentType, dryRun, mapping, sheet);
     return imports
-        .take(caller.get(), clinicId, known, format, key, context.request())
+        .take(caller.get(), clinicId, asked, key, context.request())
         .map(ImportResource::response);
   }
 
@@ -203,6 +208,65 @@ public class ImportResource {
   @APIResponse(responseCode = "409", description = "The import is over already")
   public Uni<FactImport> cancel(@RestPath UUID clinicId, @RestPath UUID id) {
     return store.cancel(caller.get(), clinicId, id).invoke(ended -> queue.end(id));
+  }
+
+  @GET
+  @Path("{id}/diff")
+  @Operation(
+      summary = "What a dry run would have done",
+      description =
+          "By line: the first rows that would be added, with what they say; the first that would be"
+              + " corrected, with what changes; and those that would be rejected.")
+  public Uni<Page<DiffRow>> diff(
+      @RestPath UUID clinicId,
+      @RestPath UUID id,
+      @Schema(enumeration = {"added", "corrected", "rejected"}) @RestQuery @Nullable String outcome,
+      @RestQuery @Nullable Integer limit,
+      @RestQuery @Nullable String cursor) {
+    int size = Limit.of(limit);
+    String only = DiffRow.outcome(outcome);
+    List<Object> bound = List.of(clinicId, id, "diff", only == null ? "" : only);
+    Long after = Cursor.decodeNumber(cursor, bound);
+    return review
+        .diff(caller.get(), clinicId, id, only, after == null ? 0 : after, size)
+        .map(read -> Page.of(read, size, last -> Cursor.encode(bound, last.line())));
+  }
+
+  @POST
+  @Path("{id}/undo")
+  @Operation(
+      summary = "Undo an import",
+      description =
+          "Facts that it added are removed, facts that it corrected say again what they said before."
+              + " Those that have been changed since are left and listed as conflicts.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The import, undone, with what became of its facts",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = FactImport.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "It has been undone already, has written nothing, or another import is running")
+  public Uni<FactImport> undo(@RestPath UUID clinicId, @RestPath UUID id) {
+    return review.undo(caller.get(), clinicId, id);
+  }
+
+  @GET
+  @Path("{id}/conflicts")
+  @Operation(summary = "The facts that were left when an import was undone")
+  public Uni<Page<Conflict>> conflicts(
+      @RestPath UUID clinicId,
+      @RestPath UUID id,
+      @RestQuery @Nullable Integer limit,
+      @RestQuery @Nullable String cursor) {
+    int size = Limit.of(limit);
+    List<Object> bound = List.of(clinicId, id, "conflicts");
+    UUID after = Cursor.decodeId(cursor, bound);
+    return review
+        .conflicts(caller.get(), clinicId, id, after, size)
+        .map(read -> Page.of(read, size, last -> Cursor.encode(bound, last.factId())));
   }
 
   private static Response response(Answer answer) {

@@ -3,19 +3,26 @@ package dev.ward.metrics.imports;
 /** The statements about imports; all of them run within a clinic's context. */
 final class ImportSql {
 
-  static final String WRITES_FOR_EVERYBODY =
-      "select access.roles() && '{admin,staff,service}' as for_everybody";
+  /** What has to be known before an upload is taken: may they, where are they, how is it read. */
+  static final String PREPARE =
+      """
+      select access.roles() && '{admin,staff,service}' as for_everybody, c.time_zone, m.kind, m.mapping::text as mapping
+      from access.clinic c left join metrics.import_mapping m on m.clinic_id = c.id and m.id = $1
+      where c.id = access.clinic_id()
+      """;
 
   static final String BEGIN =
       """
-      insert into metrics.fact_import (clinic_id, kind, format, file_hash)
-      values (access.clinic_id(), $1, $2, $3)
-      returning id, kind, state, rows, accepted, unchanged, corrected, rejected, error, created_at, started_at, finished_at
+      insert into metrics.fact_import (clinic_id, kind, format, file_hash, dry_run, mapping_id)
+      values (access.clinic_id(), $1, $2, $3, $4, $5)
+      returning id, kind, state, dry_run, mapping_id, rows, accepted, unchanged, corrected, rejected, error, created_at, started_at,
+        finished_at, undone_at, undone_by, removed, restored, conflicts
       """;
 
   static final String LIST =
       """
-      select id, kind, state, rows, accepted, unchanged, corrected, rejected, error, created_at, started_at, finished_at
+      select id, kind, state, dry_run, mapping_id, rows, accepted, unchanged, corrected, rejected, error, created_at, started_at,
+        finished_at, undone_at, undone_by, removed, restored, conflicts
       from metrics.fact_import
       where clinic_id = access.clinic_id() and ($1::uuid is null or id < $1)
       order by id desc limit $2
@@ -23,7 +30,8 @@ final class ImportSql {
 
   static final String GET =
       """
-      select id, kind, state, rows, accepted, unchanged, corrected, rejected, error, created_at, started_at, finished_at
+      select id, kind, state, dry_run, mapping_id, rows, accepted, unchanged, corrected, rejected, error, created_at, started_at,
+        finished_at, undone_at, undone_by, removed, restored, conflicts
       from metrics.fact_import
       where clinic_id = access.clinic_id() and id = $1
       """;
@@ -47,6 +55,11 @@ final class ImportSql {
    * for long.
    */
   static final String STILL_AT_WORK = "select 1";
+
+  static final String PREVIEW =
+      """
+      select accepted, unchanged, corrected, rejected, reasons from metrics.preview_batch($1, $2, $3, $4, $5, $6)
+      """;
 
   static final String KEEP_REJECTS =
       """
@@ -100,7 +113,8 @@ final class ImportSql {
       set state = 'cancelled', rows = 0, accepted = 0, unchanged = 0, corrected = 0, rejected = 0,
         finished_at = clock_timestamp()
       where clinic_id = access.clinic_id() and id = $1 and state in ('pending', 'running')
-      returning id, kind, state, rows, accepted, unchanged, corrected, rejected, error, created_at, started_at, finished_at
+      returning id, kind, state, dry_run, mapping_id, rows, accepted, unchanged, corrected, rejected, error, created_at, started_at,
+        finished_at, undone_at, undone_by, removed, restored, conflicts
       """;
 
   static final String FAIL_INTERRUPTED =

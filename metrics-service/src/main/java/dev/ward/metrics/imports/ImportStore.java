@@ -1,6 +1,5 @@
 package dev.ward.metrics.imports;
 
-import dev.ward.metrics.facts.FactKind;
 import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.Permission;
 import dev.ward.platform.access.Scope;
@@ -17,6 +16,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -32,29 +32,47 @@ class ImportStore {
 
   private final ClinicTransaction transaction;
   private final Idempotency idempotency;
+  private final MappingJson json;
 
-  ImportStore(ClinicTransaction transaction, Idempotency idempotency) {
+  ImportStore(ClinicTransaction transaction, Idempotency idempotency, MappingJson json) {
     this.transaction = transaction;
     this.idempotency = idempotency;
+    this.json = json;
   }
 
-  /** Fails unless the caller may import rows of the kind into the clinic. */
-  Uni<Void> authorize(Caller caller, UUID clinicId, FactKind kind) {
+  /**
+   * How the rows of an upload are to be read.
+   *
+   * @throws Problem (as a failure) unless the caller may import rows of the kind into the clinic,
+   *     and the mapping is one of the clinic's for them
+   */
+  Uni<Reading> prepare(Caller caller, UUID clinicId, ImportRequest request) {
     return transaction.read(
         caller,
         Scope.clinic(clinicId, Permission.WRITE_FACTS),
         connection ->
             connection
-                .query(ImportSql.WRITES_FOR_EVERYBODY)
-                .execute()
-                .invoke(
-                    rows -> {
-                      if (!kind.isOfProviders()
-                          && !rows.iterator().next().getBoolean("for_everybody")) {
-                        throw Problem.of(ProblemCode.FORBIDDEN);
-                      }
-                    })
-                .replaceWithVoid());
+                .preparedQuery(ImportSql.PREPARE)
+                .execute(Tuple.of(request.mapping()))
+                .map(rows -> reading(rows.iterator().next(), request)));
+  }
+
+  private Reading reading(Row row, ImportRequest request) {
+    if (!request.kind().isOfProviders() && !row.getBoolean("for_everybody")) {
+      throw Problem.of(ProblemCode.FORBIDDEN);
+    }
+    ZoneId zone = ZoneId.of(row.getString("time_zone"));
+    if (request.mapping() == null) {
+      return new Reading(null, zone);
+    }
+    String kind = row.getString("kind");
+    if (kind == null) {
+      throw Problem.invalid("/mapping", "is not a mapping of this clinic");
+    }
+    if (!kind.equals(request.kind().code())) {
+      throw Problem.invalid("/mapping", "is for " + kind + " facts");
+    }
+    return new Reading(json.mapping(row.getString("mapping")), zone);
   }
 
   /**
@@ -69,7 +87,12 @@ class ImportStore {
       byte[] requestHash,
       Function<FactImport, Answer> answer) {
     Tuple arguments =
-        Tuple.of(upload.kind().code(), upload.format().code(), Buffer.buffer(upload.hash()));
+        Tuple.of(
+            upload.kind().code(),
+            upload.format().code(),
+            Buffer.buffer(upload.hash()),
+            upload.request().dryRun(),
+            upload.request().mapping());
     return transaction.write(
         caller,
         Scope.clinic(clinicId, Permission.WRITE_FACTS),
@@ -179,11 +202,11 @@ class ImportStore {
   }
 
   /** Writes all of an import in one transaction, with the rights of who asked for it. */
-  Uni<Void> write(ImportJob job, Supplier<Uni<Chunk>> chunks, int keptRejects) {
+  Uni<Void> write(ImportJob job, Supplier<Uni<Chunk>> chunks, ImportConfig config) {
     return transaction.write(
         job.caller(),
         Scope.clinic(job.clinicId(), Permission.WRITE_FACTS),
-        connection -> new ImportWriter(connection, job, chunks, keptRejects).write());
+        connection -> new ImportWriter(connection, job, chunks, config).write());
   }
 
   static Tuple counted(ImportJob job) {
@@ -205,7 +228,7 @@ class ImportStore {
         connection -> connection.preparedQuery(sql).execute(arguments));
   }
 
-  private static Uni<FactImport> get(SqlConnection connection, UUID id) {
+  static Uni<FactImport> get(SqlConnection connection, UUID id) {
     return connection
         .preparedQuery(ImportSql.GET)
         .execute(Tuple.of(id))
@@ -218,7 +241,7 @@ class ImportStore {
             });
   }
 
-  private static <T> List<T> all(RowSet<Row> rows, Function<Row, T> mapping) {
+  static <T> List<T> all(RowSet<Row> rows, Function<Row, T> mapping) {
     List<T> items = new ArrayList<>(rows.size());
     rows.forEach(row -> items.add(mapping.apply(row)));
     return items;

@@ -9,11 +9,13 @@ import dev.ward.platform.problem.ProblemCode;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an import's chunks one after the other within a transaction; while one is being written,
@@ -25,22 +27,27 @@ final class ImportWriter {
   private final ImportJob job;
   private final Supplier<Uni<Chunk>> chunks;
   private final FactKind kind;
+  private final @Nullable Preview preview;
   private long room;
 
   ImportWriter(
-      SqlConnection connection, ImportJob job, Supplier<Uni<Chunk>> chunks, int keptRejects) {
+      SqlConnection connection, ImportJob job, Supplier<Uni<Chunk>> chunks, ImportConfig config) {
     this.connection = connection;
     this.job = job;
     this.chunks = chunks;
     this.kind = job.upload().kind();
-    this.room = keptRejects;
+    this.preview =
+        job.isDryRun() ? new Preview(connection, job.id(), kind, config.keptChanges()) : null;
+    this.room = config.keptRejects();
   }
 
   Uni<Void> write() {
-    return connection
-        .query(ImportSql.WAIT_FOR_TURN)
-        .execute()
-        .flatMap(ours -> chunks.get())
+    // A dry run changes nothing that an import could wait for, and waits for none.
+    Uni<?> turn =
+        preview == null
+            ? connection.query(ImportSql.WAIT_FOR_TURN).execute()
+            : Uni.createFrom().voidItem();
+    return turn.flatMap(ours -> chunks.get())
         .flatMap(this::writeFrom)
         .flatMap(written -> connection.query(ImportSql.STILL_ALLOWED).execute())
         .flatMap(
@@ -93,14 +100,19 @@ final class ImportWriter {
           .flatMap(noted -> connection.query(ImportSql.STILL_AT_WORK).execute())
           .replaceWithVoid();
     }
+    return take(batch)
+        .flatMap(rows -> reject(account(batch, chunk.rejects(), rows.iterator().next())));
+  }
+
+  private Uni<RowSet<Row>> take(FactBatch batch) {
+    if (preview != null) {
+      return preview.of(batch);
+    }
     Tuple arguments = Tuple.tuple().addUUID(job.id());
     for (Object[] column : batch.arrays()) {
       arguments.addValue(column);
     }
-    return connection
-        .preparedQuery(TakeSql.of(kind))
-        .execute(arguments)
-        .flatMap(rows -> reject(account(batch, chunk.rejects(), rows.iterator().next())));
+    return connection.preparedQuery(TakeSql.of(kind)).execute(arguments);
   }
 
   /**

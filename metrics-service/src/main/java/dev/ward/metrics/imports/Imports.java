@@ -2,7 +2,6 @@ package dev.ward.metrics.imports;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ward.metrics.facts.FactKind;
 import dev.ward.platform.access.Caller;
 import dev.ward.platform.idempotency.Idempotency.Answer;
 import io.smallrye.mutiny.Uni;
@@ -15,7 +14,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to an upload between its first byte and the answer. */
@@ -24,12 +25,19 @@ class Imports {
 
   private final ImportStore store;
   private final ImportQueue queue;
+  private final Workbooks workbooks;
   private final ImportConfig config;
   private final ObjectMapper json;
 
-  Imports(ImportStore store, ImportQueue queue, ImportConfig config, ObjectMapper json) {
+  Imports(
+      ImportStore store,
+      ImportQueue queue,
+      Workbooks workbooks,
+      ImportConfig config,
+      ObjectMapper json) {
     this.store = store;
     this.queue = queue;
+    this.workbooks = workbooks;
     this.config = config;
     this.json = json;
   }
@@ -41,34 +49,57 @@ class Imports {
   Uni<Answer> take(
       Caller caller,
       UUID clinicId,
-      FactKind kind,
-      Format format,
+      ImportRequest asked,
       @Nullable String key,
       HttpServerRequest request) {
     return store
-        .authorize(caller, clinicId, kind)
+        .prepare(caller, clinicId, asked)
         .invoke(() -> requireAcceptable(request))
-        .flatMap(allowed -> receive(caller, clinicId, kind, format, key, request));
+        .flatMap(reading -> receive(caller, clinicId, asked, reading, key, request));
   }
 
   private Uni<Answer> receive(
       Caller caller,
       UUID clinicId,
-      FactKind kind,
-      Format format,
+      ImportRequest asked,
+      Reading reading,
       @Nullable String key,
       HttpServerRequest request) {
     queue.keepPlace();
-    return blocking(() -> Spool.create(config.directory()))
+    return received(asked, reading, request)
+        .flatMap(
+            upload ->
+                begin(caller, clinicId, upload, key, request.path())
+                    .onFailure()
+                    .invoke(upload::close))
+        .onTermination()
+        .invoke(queue::giveBackPlace);
+  }
+
+  private Uni<Upload> received(ImportRequest asked, Reading reading, HttpServerRequest request) {
+    if (asked.format() == Format.XLSX) {
+      return spooled(
+          request,
+          () -> Spool.named(config.directory()),
+          spool -> blocking(workbooks.worker(), () -> workbooks.unpack(asked, reading, spool)));
+    }
+    return spooled(
+        request,
+        () -> Spool.create(config.directory()),
+        spool -> blocking(() -> Upload.check(asked, reading, spool)));
+  }
+
+  private Uni<Upload> spooled(
+      HttpServerRequest request,
+      UncheckedSupplier<Spool> creation,
+      Function<Spool, Uni<Upload>> check) {
+    return blocking(creation)
         .flatMap(
             spool ->
                 receive(request, spool)
-                    .flatMap(received -> blocking(() -> Upload.check(kind, format, spool)))
-                    .flatMap(upload -> begin(caller, clinicId, upload, key, request.path()))
+                    .flatMap(received -> check.apply(spool))
                     .onFailure()
-                    .invoke(spool::discard))
-        .onTermination()
-        .invoke(queue::giveBackPlace);
+                    .invoke(spool::discard));
   }
 
   private void requireAcceptable(HttpServerRequest request) {
@@ -124,10 +155,14 @@ class Imports {
 
   /** Off the event loop, and back. */
   private static <T> Uni<T> blocking(UncheckedSupplier<T> work) {
+    return blocking(Infrastructure.getDefaultWorkerPool(), work);
+  }
+
+  private static <T> Uni<T> blocking(Executor worker, UncheckedSupplier<T> work) {
     Context context = Vertx.currentContext();
     return Uni.createFrom()
         .item(Unchecked.supplier(work))
-        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .runSubscriptionOn(worker)
         .emitOn(task -> context.runOnContext(ignored -> task.run()));
   }
 }

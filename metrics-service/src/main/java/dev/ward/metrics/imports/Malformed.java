@@ -18,6 +18,10 @@ final class Malformed {
         List.of(new FieldError("/" + line, reason)));
   }
 
+  static Problem workbook(String reason) {
+    return Problem.of(ProblemCode.MALFORMED, "The workbook " + reason + ".");
+  }
+
   /** The pointer is the column's name. */
   static Problem header(List<FieldError> errors) {
     return Problem.with(

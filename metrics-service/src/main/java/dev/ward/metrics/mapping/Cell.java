@@ -18,7 +18,8 @@ public record Cell(Type type, String text) {
   public enum Type {
     TEXT,
     NUMBER,
-    DATE
+    DATE,
+    ERROR
   }
 
   /** What nobody has typed: spaces around it mean nothing. */
@@ -45,7 +46,12 @@ public record Cell(Type type, String text) {
     return new Cell(Type.DATE, iso);
   }
 
-  boolean isBlank() {
+  /** What a program couldn't compute: {@code #N/A}. */
+  public static Cell error(String text) {
+    return new Cell(Type.ERROR, text);
+  }
+
+  public boolean isBlank() {
     return text.isBlank();
   }
 }

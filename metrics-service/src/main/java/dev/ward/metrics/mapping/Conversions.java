@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** How the cells of a column become what a field takes. */
 final class Conversions {
 
-  private static final LocalDate SERIAL_EPOCH = LocalDate.of(1899, 12, 30);
-  private static final BigDecimal SECONDS_OF_A_DAY = BigDecimal.valueOf(86_400);
-  private static final BigDecimal LAST_SERIAL = BigDecimal.valueOf(73_050);
   private static final int DATE_LENGTH = 10;
 
   private Conversions() {}
@@ -122,15 +119,11 @@ final class Conversions {
     return local.atOffset(offsets.get(0)).toString();
   }
 
-  /** How spreadsheets keep dates: days since the end of 1899, with a fraction for the time. */
   private static LocalDateTime serial(String number) throws Unacceptable {
-    BigDecimal days = new BigDecimal(number);
-    if (days.signum() <= 0 || days.compareTo(LAST_SERIAL) > 0) {
+    LocalDateTime time = SerialDate.of(new BigDecimal(number), SerialDate.FROM_1900);
+    if (time == null) {
       throw new Unacceptable("is a number that stands for no date");
     }
-    BigDecimal whole = new BigDecimal(days.toBigInteger());
-    long seconds =
-        days.subtract(whole).multiply(SECONDS_OF_A_DAY).add(new BigDecimal("0.5")).longValue();
-    return SERIAL_EPOCH.plusDays(whole.longValue()).atStartOfDay().plusSeconds(seconds);
+    return time;
   }
 }

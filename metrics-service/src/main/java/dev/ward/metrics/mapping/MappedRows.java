@@ -69,6 +69,9 @@ public final class MappedRows {
       return field.constant;
     }
     Cell cell = row.cell(field.place);
+    if (cell != null && cell.type() == Cell.Type.ERROR) {
+      throw new Unacceptable("is a formula's error");
+    }
     String meaning = field.words.get(cell == null ? "" : Conversions.folded(cell.text()));
     if (meaning != null) {
       return meaning;

@@ -19,6 +19,13 @@ final class Belongings {
       c1,2026-03-02T15:00:00Z,inbound,answered,120,true,true
       """;
 
+  private static final Map<String, Object> SHIFTS =
+      Map.of(
+          "externalId", Map.of("column", "Id"),
+          "date", Map.of("column", "Day"),
+          "provider", Map.of("column", "Doctor"),
+          "minutes", Map.of("column", "Minutes"));
+
   private final Api owner;
   private final String clinic;
   private final String organization;
@@ -100,6 +107,13 @@ final class Belongings {
                     100,
                     "currency",
                     "EUR"))));
+    ids.put(
+        "import-mappings",
+        id(
+            importer.post(
+                Service.METRICS,
+                metrics + "/import-mappings",
+                Map.of("name", name, "kind", "schedule", "mapping", Map.of("fields", SHIFTS)))));
     ids.put(
         "runs",
         id(

@@ -1,0 +1,90 @@
+package dev.ward.metrics.imports;
+
+import dev.ward.platform.access.Caller;
+import dev.ward.platform.access.Permission;
+import dev.ward.platform.access.Scope;
+import dev.ward.platform.db.ClinicTransaction;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What imports would do, and how they are taken back. */
+@ApplicationScoped
+class ReviewStore {
+
+  private static final String DIFF =
+      """
+      select line, external_id, outcome, changes::text as changes, null as field, null as message
+      from metrics.import_change
+      where clinic_id = access.clinic_id() and import_id = $1 and line > $2 and ($3::text is null or outcome = $3)
+      union all
+      select line, external_id, 'rejected', null, field, message from metrics.import_reject
+      where clinic_id = access.clinic_id() and import_id = $1 and line > $2 and ($3::text is null or $3 = 'rejected')
+      order by line limit $4
+      """;
+
+  private static final String CONFLICTS =
+      """
+      select fact_id, external_id from metrics.import_conflict
+      where clinic_id = access.clinic_id() and import_id = $1 and ($2::uuid is null or fact_id > $2)
+      order by fact_id limit $3
+      """;
+
+  private static final String UNDO = "select metrics.undo_import($1)";
+
+  private final ClinicTransaction transaction;
+
+  ReviewStore(ClinicTransaction transaction) {
+    this.transaction = transaction;
+  }
+
+  /** One more than the limit, if there are more. */
+  Uni<List<DiffRow>> diff(
+      Caller caller, UUID clinicId, UUID id, @Nullable String outcome, long after, int limit) {
+    return transaction.read(
+        caller,
+        Scope.clinic(clinicId, Permission.WRITE_FACTS),
+        connection ->
+            ImportStore.get(connection, id)
+                .flatMap(
+                    exists ->
+                        connection
+                            .preparedQuery(DIFF)
+                            .execute(Tuple.of(id, after, outcome, limit + 1)))
+                .map(rows -> ImportStore.all(rows, DiffRow::of)));
+  }
+
+  Uni<FactImport> undo(Caller caller, UUID clinicId, UUID id) {
+    return transaction.write(
+        caller,
+        Scope.clinic(clinicId, Permission.WRITE_FACTS),
+        connection ->
+            connection
+                .preparedQuery(UNDO)
+                .execute(Tuple.of(id))
+                .flatMap(undone -> ImportStore.get(connection, id)));
+  }
+
+  /** One more than the limit, if there are more. */
+  Uni<List<Conflict>> conflicts(
+      Caller caller, UUID clinicId, UUID id, @Nullable UUID after, int limit) {
+    return transaction.read(
+        caller,
+        Scope.clinic(clinicId, Permission.WRITE_FACTS),
+        connection ->
+            ImportStore.get(connection, id)
+                .flatMap(
+                    exists ->
+                        connection.preparedQuery(CONFLICTS).execute(Tuple.of(id, after, limit + 1)))
+                .map(
+                    rows ->
+                        ImportStore.all(
+                            rows,
+                            row ->
+                                new Conflict(
+                                    row.getUUID("fact_id"), row.getString("external_id")))));
+  }
+}
