@@ -129,3 +129,26 @@ create or replace trigger audit_state after update on metrics.data_export
 -- What goes with its clinic goes without a word of its own.
 create or replace trigger audit_deleted after delete on metrics.data_export
   for each row when (access.scope() is distinct from 'purge') execute function metrics.audit_export();
+
+-- The clock of a source goes on without a new version: nobody has changed anything about it.
+create or replace trigger touch_created before insert on metrics.data_source
+  for each row execute function access.touch_row();
+create or replace trigger touch_changed before update on metrics.data_source
+  for each row when (old.next_sync_at is not distinct from new.next_sync_at) execute function access.touch_row();
+-- Fires behind touch_changed, in the order of names.
+create or replace trigger when_due
+  before insert or update of schedule, daily_at, enabled, state, deleted_at on metrics.data_source
+  for each row execute function metrics.schedule_source();
+create or replace trigger audit_created after insert on metrics.data_source
+  for each row execute function access.audit_row('data-source', 'id', 'clinic_id', 'secret', 'client_email', 'attention');
+create or replace trigger audit_changed after update on metrics.data_source
+  for each row when (old.version is distinct from new.version)
+  execute function access.audit_row('data-source', 'id', 'clinic_id', 'secret', 'client_email', 'attention');
+create or replace trigger touch before insert or update on metrics.data_source_run
+  for each row execute function access.touch_row();
+-- A run on schedule begins by itself, and each ends; that is what belongs on the record.
+create or replace trigger audit_asked after insert on metrics.data_source_run
+  for each row when (new.trigger = 'manual') execute function access.audit_row('sync', 'id', 'clinic_id', 'error', 'sample');
+create or replace trigger audit_ended after update on metrics.data_source_run
+  for each row when (old.state is distinct from new.state and new.finished_at is not null)
+  execute function access.audit_row('sync', 'id', 'clinic_id', 'error', 'sample');

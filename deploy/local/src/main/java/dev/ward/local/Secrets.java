@@ -2,10 +2,14 @@ package dev.ward.local;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Properties;
 
@@ -41,6 +45,16 @@ public final class Secrets {
   /** The secret of a confidential client at Keycloak. */
   public String clientSecret(Service service) {
     return secret("client." + service.fullName());
+  }
+
+  /** A key of 32 bytes in base64. */
+  public String encryptionKey(String purpose) {
+    try {
+      byte[] seed = secret("key." + purpose).getBytes(StandardCharsets.US_ASCII);
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(seed));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   public String keycloakAdministrator() {

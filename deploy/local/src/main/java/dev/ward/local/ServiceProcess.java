@@ -100,7 +100,10 @@ final class ServiceProcess {
         environment.put("QUARKUS_MAILER_FROM", "Ward <no-reply@ward.example>");
         environment.put("QUARKUS_MAILER_START_TLS", "DISABLED");
       }
-      case METRICS -> environment.put("WARD_IMPORTS_DIRECTORY", settings.uploads().toString());
+      case METRICS -> {
+        environment.put("WARD_IMPORTS_DIRECTORY", settings.uploads().toString());
+        environment.put("WARD_SHEETS_KEYS", "local:" + secrets.encryptionKey("sheets"));
+      }
       default -> {}
     }
     environment.putAll(configuration);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * of it stays behind even if the process is killed; only workbooks keep theirs for the short while
  * in which they are unpacked.
  */
-final class Spool {
+public final class Spool {
 
   private static final Logger LOG = Logger.getLogger(Spool.class);
   private static final String NAMED = ".workbook";
@@ -71,7 +71,7 @@ final class Spool {
     }
   }
 
-  static Spool create(Path directory) throws IOException {
+  public static Spool create(Path directory) throws IOException {
     Set<OpenOption> options = new HashSet<>(OPTIONS);
     // On Unix the name is removed at once.
     options.add(StandardOpenOption.DELETE_ON_CLOSE);
@@ -109,7 +109,7 @@ final class Spool {
     }
   }
 
-  void write(ByteBuffer bytes) throws IOException {
+  public void write(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
@@ -143,7 +143,7 @@ final class Spool {
   /**
    * The upload from its beginning; one reading at a time. Closing the stream leaves the spool open.
    */
-  InputStream read() throws IOException {
+  public InputStream read() throws IOException {
     channel.position(0);
     return new FilterInputStream(Channels.newInputStream(channel)) {
       @Override
@@ -166,7 +166,7 @@ final class Spool {
   }
 
   /** Gives the space back. */
-  void discard() {
+  public void discard() {
     try {
       channel.close();
       if (named != null) {

@@ -28,6 +28,8 @@ public enum Permission {
   /** A provider writes rows of their own only; row-level security sees to that. */
   WRITE_FACTS("staff", "provider", "admin", "service"),
   MANAGE_PROVIDERS("admin", "owner"),
+  /** Where facts are fetched from, and with whose key. */
+  MANAGE_SOURCES("admin", "owner"),
   /** A provider manages goals of their own only; row-level security sees to that. */
   MANAGE_GOALS("provider", "admin", "owner"),
   READ_GOAL_TEMPLATES("owner", "compliance"),

@@ -6,6 +6,7 @@ import dev.ward.local.Service;
 import dev.ward.local.Waiting;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Puts one of everything into a clinic and its organization. */
@@ -86,6 +87,7 @@ final class Belongings {
                 Service.METRICS,
                 "/metrics/v1/organizations/" + organization + "/goal-templates",
                 Map.of("name", name, "metric", "net_production"))));
+    connected(name, metrics + "/data-sources");
     ids.put("imports", imported(importer, metrics + "/imports"));
     ids.put("exports", exported(importer, metrics + "/exports"));
     ids.put(
@@ -145,6 +147,26 @@ final class Belongings {
 
   Place place() {
     return new Place(clinic, organization, ids);
+  }
+
+  /** A source that can't be fetched, which a run of it says. */
+  private void connected(String name, String sources) {
+    Map<String, Object> fields =
+        Map.of(
+            "patientRef", Map.of("column", "Patient"),
+            "firstVisitOn", Map.of("column", "First visit"),
+            "lastVisitOn", Map.of("column", "Last visit"),
+            "status", Map.of("constant", "active"));
+    Map<String, Object> sheet =
+        Map.of("title", "Patients", "kind", "patient", "mapping", Map.of("fields", fields));
+    Map<String, Object> source =
+        Map.of(
+            "kind", "google_sheets", "name", name, "spreadsheetId", name, "sheets", List.of(sheet));
+    String id = id(owner.post(Service.METRICS, sources, source));
+    ids.put("data-sources", id);
+    ids.put(
+        "runs of data-sources",
+        id(owner.post(Service.METRICS, sources + "/" + id + "/sync", Map.of())));
   }
 
   private void post(String collection, String base, Map<String, Object> body) {

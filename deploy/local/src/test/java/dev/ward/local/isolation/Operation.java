@@ -33,6 +33,8 @@ record Operation(
           "imports",
           "{kind}",
           "exports",
+          "data-sources",
+          "runs of data-sources",
           "runs");
 
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
@@ -112,6 +114,9 @@ record Operation(
   String collection(String parameter) {
     String before = path.substring(0, path.indexOf("/{" + parameter + "}"));
     String segment = before.substring(before.lastIndexOf('/') + 1);
+    if (segment.equals("runs") && path.contains("/data-sources/")) {
+      return "runs of data-sources";
+    }
     return segment.equals("invitations") && addressesAnOrganization()
         ? "organization invitations"
         : segment;
