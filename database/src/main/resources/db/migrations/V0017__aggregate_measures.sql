@@ -26,7 +26,10 @@ create table metrics.measure (
   -- How long before a period a fact can lie that moves it; null for however long.
   looks_back interval,
   -- Whether facts after a period can move it.
-  looks_ahead boolean not null
+  looks_ahead boolean not null,
+  -- How to ask for the facts behind it: {family, where: {column: value}, window: how long before the period's end they lie,
+  -- 'ever', or the period for none, exact: whether these are all its facts and no others}.
+  facts jsonb not null
 );
 
 -- The library of KPIs: what each key means, from when until when. Ward's own (organization_id null) are for everybody, an

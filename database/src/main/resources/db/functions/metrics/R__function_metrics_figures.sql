@@ -48,36 +48,28 @@ begin
   return query
   with definition as materialized (
     select d.key, d.unit, d.version, d.effective_from, coalesce(d.effective_until, 'infinity') as effective_until,
-           d.numerator_places, d.numerator_factors, d.denominator_places, d.denominator_factors, d.standing,
-           case when d.standing or whose = '' and d.denominator_places is null then
-             metrics.known_of(d.families, d.standing, place.today, place.financial_days, place.appointment_days,
-                              place.call_days, place.patient_days, place.schedule_days) end as known
+           d.numerator_places, d.numerator_factors, d.denominator_places, d.denominator_factors, d.standing, d.families
       from metrics.metric_definition d
       where (keys is null or d.key = any (keys)) and (whose = '' or d.by_provider)
         and (d.organization_id is null or d.organization_id = place.organization_id)
-  ), period as materialized (
-    select p.day::date as period_start, metrics.period_end(figures.granularity, p.day::date) as period_end,
-           case when a.clinic_id is null then array_fill(0::bigint, '{25}') else metrics.measures_of(a) end as measures
-      from generate_series(first_start::timestamp, last_start::timestamp, metrics.period_length(granularity)) as p (day)
-        left join metrics.metric_aggregations a
-          on a.clinic_id = clinic and a.granularity = figures.granularity and a.provider = whose
-            and a.period_start = p.day::date and a.period_start >= first_start and a.period_start <= last_start
-  ), level as materialized (
-    select s.day, s.levels
-      from metrics.standing(
-          clinic, whose,
-          case when (select bool_or(d.standing) from definition d) then
-            metrics.period_end(granularity, first_start) - 1 else 'infinity' end,
-          metrics.period_end(granularity, last_start)) s
-  ), figure as (
+  ), figure as materialized (
     select d.key, d.unit, d.version, d.standing, p.period_start,
-           metrics.formula_value(m.measures, d.numerator_places, d.numerator_factors) as numerator,
-           metrics.formula_value(m.measures, d.denominator_places, d.denominator_factors) as denominator,
-           coalesce(d.known && daterange(p.period_start, p.period_end), false) as known
+           metrics.formula_value(p.measures, d.numerator_places, d.numerator_factors) as numerator,
+           metrics.formula_value(p.measures, d.denominator_places, d.denominator_factors) as denominator,
+           case when d.standing
+                  then metrics.is_known(d.families, daterange(p.period_start, p.period_end),
+                         metrics.until_today(place.financial_days, place.today),
+                         metrics.until_today(place.appointment_days, place.today),
+                         metrics.until_today(place.call_days, place.today),
+                         metrics.until_today(place.patient_days, place.today),
+                         metrics.until_today(place.schedule_days, place.today))
+                else whose = '' and d.denominator_places is null
+                  and metrics.is_known(d.families, daterange(p.period_start, p.period_end), place.financial_days,
+                        place.appointment_days, place.call_days, place.patient_days, place.schedule_days) end as known
       from definition d
-        join period p on p.period_start >= d.effective_from and p.period_start < d.effective_until
-        left join level l on d.standing and l.day = p.period_end - 1
-        cross join lateral (select p.measures || l.levels as measures offset 0) m
+        join metrics.period_measures(
+            clinic, granularity, whose, first_start, last_start, (select bool_or(d.standing) from definition d)) p
+          on p.period_start >= d.effective_from and p.period_start < d.effective_until
   )
   select f.key, f.unit, f.version, f.period_start, f.numerator, f.denominator
     from figure f
@@ -87,19 +79,51 @@ begin
 end
 $$;
 
--- The days of which something is known by at least one of the families; of how things stand, on to today.
-create or replace function metrics.known_of(
-  families text[], standing boolean, today date, financial daterange, appointment daterange, call daterange,
-  patient daterange, schedule daterange
-) returns datemultirange
-  language sql immutable set search_path = ''
-begin atomic
-  select range_agg(case when standing and not isempty(f.known)
-                        then daterange(lower(f.known), greatest(upper(f.known), today + 1)) else f.known end)
-    from (values ('financial', financial), ('appointment', appointment), ('call', call), ('patient', patient),
-                 ('schedule', schedule)) as f (family, known)
-    where f.family = any (families);
-end;
+-- The measures of the periods that begin in [first_start, last_start], both of them beginnings, with or without how things
+-- stand at their ends. A period without facts has zeros.
+create or replace function metrics.period_measures(
+  clinic uuid, granularity text, whose text, first_start date, last_start date, with_standing boolean
+) returns table (period_start date, period_end date, measures bigint[])
+  language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan
+as $$
+#variable_conflict use_column
+declare
+  step constant interval := metrics.period_length(granularity);
+  nothing constant bigint[] := array_fill(0::bigint, '{25}');
+begin
+  if not with_standing then
+    return query
+    select p.day::date, (p.day + step)::date,
+           case when a.clinic_id is null then nothing else metrics.measures_of(a) end
+      from generate_series(first_start::timestamp, last_start::timestamp, step) as p (day)
+        left join metrics.metric_aggregations a
+          on a.clinic_id = clinic and a.granularity = period_measures.granularity and a.provider = whose
+            and a.period_start = p.day::date and a.period_start >= first_start and a.period_start <= last_start;
+    return;
+  end if;
+  return query
+  select p.period_start, p.period_end, p.measures || s.levels
+    from metrics.period_measures(clinic, granularity, whose, first_start, last_start, false) p
+      left join metrics.standing(clinic, whose, (first_start + step)::date - 1, (last_start + step)::date) s
+        on s.day = p.period_end - 1;
+end
+$$;
+
+-- Whether something is known of a period by one of the families at least.
+create or replace function metrics.is_known(
+  families text[], period daterange, financial daterange, appointment daterange, call daterange, patient daterange,
+  schedule daterange
+) returns boolean
+  language sql immutable
+  return 'financial' = any (families) and financial && period or 'appointment' = any (families) and appointment && period
+    or 'call' = any (families) and call && period or 'patient' = any (families) and patient && period
+    or 'schedule' = any (families) and schedule && period;
+
+-- The days on which it is known how things stand: from the first fact on to today.
+create or replace function metrics.until_today(days daterange, today date) returns daterange
+  language sql immutable
+  return case when pg_catalog.isempty(days) then days
+              else pg_catalog.daterange(pg_catalog.lower(days), greatest(pg_catalog.upper(days), today + 1)) end;
 
 -- A figure as it is shown: money in whole minor units, counts whole, days and minutes to 4 and ratios to 6 places; null when
 -- the denominator is 0.
@@ -137,6 +161,8 @@ end
 $$;
 
 grant execute on function metrics.figures(uuid, text[], text, text, date, date),
+  metrics.period_measures(uuid, text, text, date, date, boolean),
   metrics.figure_value(bigint, bigint, text), metrics.definition(uuid, text, date),
-  metrics.known_of(text[], boolean, date, daterange, daterange, daterange, daterange, daterange),
+  metrics.is_known(text[], daterange, daterange, daterange, daterange, daterange, daterange),
+  metrics.until_today(daterange, date),
   metrics.actual(uuid, metrics.metric_definition, text, date, date, date) to metrics_service;

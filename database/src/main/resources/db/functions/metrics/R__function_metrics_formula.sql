@@ -106,15 +106,26 @@ begin
 end
 $$;
 
--- A formula's value for one period's measures. Spelled out, because this is worked out for every point of every line; a
--- formula has up to eight terms, and what isn't there is null.
+create or replace function metrics.sum_of_products(measures bigint[], places smallint[], factors bigint[]) returns bigint
+  language plpgsql immutable set search_path = ''
+as $$
+declare
+  total bigint := 0;
+begin
+  for n in 1 .. cardinality(places) loop
+    total := total + measures[places[n]] * factors[n];
+  end loop;
+  return total;
+end
+$$;
+
+-- A formula's value for one period's measures; null for no formula. Most have one or two terms, and this is worked out for
+-- every point of every line: those are spelled out, where they can be inlined.
 create or replace function metrics.formula_value(measures bigint[], places smallint[], factors bigint[]) returns bigint
   language sql immutable
-  return measures[places[1]] * factors[1] + case when places[2] is null then 0 else
-      measures[places[2]] * factors[2] + coalesce(measures[places[3]] * factors[3], 0)
-    + coalesce(measures[places[4]] * factors[4], 0) + coalesce(measures[places[5]] * factors[5], 0)
-    + coalesce(measures[places[6]] * factors[6], 0) + coalesce(measures[places[7]] * factors[7], 0)
-    + coalesce(measures[places[8]] * factors[8], 0) end;
+  return case when places[3] is not null then metrics.sum_of_products(measures, places, factors)
+              when places[2] is null then measures[places[1]] * factors[1]
+              else measures[places[1]] * factors[1] + measures[places[2]] * factors[2] end;
 
 -- Row trigger: works a definition's formulas out and what follows from its measures.
 create or replace function metrics.compile_definition() returns trigger
@@ -156,5 +167,6 @@ $$;
 create or replace trigger compile before insert or update on metrics.metric_definition
   for each row execute function metrics.compile_definition();
 
-grant execute on function metrics.formula_terms(text, text), metrics.formula_value(bigint[], smallint[], bigint[])
+grant execute on function metrics.formula_terms(text, text), metrics.formula_value(bigint[], smallint[], bigint[]),
+  metrics.sum_of_products(bigint[], smallint[], bigint[])
   to metrics_service;

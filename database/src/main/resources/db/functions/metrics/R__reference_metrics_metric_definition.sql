@@ -96,4 +96,4 @@ insert into metrics.metric_definition
   on conflict (key, organization_id, version) do update
     set title = excluded.title, unit = excluded.unit, numerator = excluded.numerator, denominator = excluded.denominator,
         numerator_formula = excluded.numerator_formula, denominator_formula = excluded.denominator_formula,
-        direction = excluded.direction, effective_from = excluded.effective_from, source = excluded.source;
+        direction = excluded.direction, effective_from = excluded.effective_from, source = excluded.source, updated_at = now();

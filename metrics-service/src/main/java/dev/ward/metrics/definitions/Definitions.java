@@ -1,6 +1,7 @@
 package dev.ward.metrics.definitions;
 
 import dev.ward.platform.access.Caller;
+import dev.ward.platform.problem.Problem;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,25 @@ public class Definitions {
       return Uni.createFrom().item(remembered.byKey());
     }
     return store.all(SELF).map(this::remember);
+  }
+
+  /**
+   * The keys as the database takes them. What an organization calls its own KPIs, only the database
+   * knows.
+   *
+   * @throws Problem 400 for a key that no KPI has
+   */
+  public Uni<String[]> checked(Set<String> keys) {
+    return inForce()
+        .map(
+            known -> {
+              for (String key : keys) {
+                if (!known.containsKey(key) && !key.startsWith(Definition.CUSTOM)) {
+                  throw Problem.invalid("/keys", "has a key that no KPI has");
+                }
+              }
+              return keys.toArray(String[]::new);
+            });
   }
 
   private Map<String, Definition> remember(List<Definition> all) {
