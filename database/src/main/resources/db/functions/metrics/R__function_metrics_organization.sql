@@ -16,15 +16,18 @@ begin
 end
 $$;
 
--- The definitions of the keys for the organization's clinics, in force on the day or, if later, today.
+-- The definitions of the keys for the organization's clinics, in force on the day or, if later, today, and whether money goes
+-- into them: into a rate of amounts, too, which means nothing when they are of several currencies.
 create or replace function metrics.definitions_of(organization uuid, keys text[], on_day date)
-  returns table (n bigint, definition metrics.metric_definition)
+  returns table (n bigint, definition metrics.metric_definition, of_money boolean)
   language plpgsql stable set search_path = ''
 as $$
 #variable_conflict use_column
 begin
   return query
-  select k.n, d
+  select k.n, d,
+         exists (select from metrics.measure m
+                   where m.unit = 'money' and m.place = any (d.numerator_places || d.denominator_places))
     from unnest(metrics.known_keys(keys, organization, current_date)) with ordinality as k (key, n)
       cross join lateral (
         select d from metrics.metric_definition d
@@ -35,8 +38,8 @@ begin
 end
 $$;
 
--- The body of GET /organizations/…/metrics: a line for each key (for money, one for each currency), of all clinics together
--- or, by clinic, for each of them. Each point says of how many clinics it is. Arguments as in metrics.series().
+-- The body of GET /organizations/…/metrics: a line for each key (where money goes into it, one for each currency), of all
+-- clinics together or, by clinic, for each of them. Each point says of how many clinics it is. Arguments as in metrics.series().
 create or replace function metrics.organization_series(
   context text[], organization uuid, keys text[], from_day date, to_day date, granularity text, by_clinic boolean
 ) returns jsonb
@@ -53,11 +56,11 @@ begin
   select min(c.as_of) as as_of, coalesce(bool_and(c.complete), true) as complete into fresh
     from metrics.clinics_of(organization, nullif(keys, '{}'), from_day, to_day, granularity) c;
   with definition as materialized (
-    select d.n, (d.definition).key, (d.definition).unit, (d.definition).adds_over_clinics
+    select d.n, (d.definition).key, (d.definition).unit, (d.definition).adds_over_clinics, d.of_money
       from metrics.definitions_of(organization, keys, from_day) d
   ), figure as (
-    select d.n, d.key, d.unit, case d.unit when 'money' then c.currency end as currency,
-           case when by_clinic then c.id end as clinic, f.period_start, max(f.definition_version) as version,
+    select d.n, d.key, d.unit, case when d.of_money then c.currency end as line_currency,
+           case when by_clinic then c.id end as line_clinic, f.period_start, max(f.definition_version) as version,
            -- What can't be added is refused below, but for one clinic alone.
            count(*) as clinics, sum(f.numerator)::bigint as numerator, sum(f.denominator)::bigint as denominator,
            d.adds_over_clinics or by_clinic as addable
@@ -65,15 +68,15 @@ begin
         cross join lateral metrics.figures(
           c.id, array(select d.key from definition d), granularity, '', from_day, to_day) f
         join definition d on d.key = f.key
-      group by d.n, d.key, d.unit, currency, clinic, f.period_start, addable
+      group by d.n, d.key, d.unit, line_currency, line_clinic, f.period_start, addable
   ), line as (
-    select f.n, f.key, f.unit, f.currency, f.clinic, max(f.version) as version, f.addable,
+    select f.key, f.line_currency as currency, f.line_clinic as clinic, max(f.version) as version, f.addable,
            jsonb_agg(jsonb_build_object(
                'period', f.period_start, 'value', metrics.figure_value(f.numerator, f.denominator, f.unit),
                'numerator', f.numerator, 'denominator', f.denominator, 'clinics', f.clinics)
              order by f.period_start) as points
       from figure f
-      group by f.n, f.key, f.unit, f.currency, f.clinic, f.addable
+      group by f.key, f.line_currency, f.line_clinic, f.addable
   )
   select jsonb_agg(
            jsonb_build_object(
@@ -89,7 +92,7 @@ end
 $$;
 
 -- The body of GET /organizations/…/metrics/ranking: the clinics by what the days [from_day, to_day) come to, best first, and
--- what they come to together. Money is ranked within a currency. Rules as in metrics.ranking().
+-- what they come to together. Money is ranked and added within a currency. Rules as in metrics.ranking().
 create or replace function metrics.organization_ranking(
   context text[], organization uuid, key text, from_day date, to_day date
 ) returns jsonb
@@ -97,20 +100,23 @@ create or replace function metrics.organization_ranking(
 as $$
 declare
   kpi metrics.metric_definition;
+  is_of_money boolean;
   fresh record;
   body record;
 begin
   select (d.definition).* into kpi from metrics.definitions_of(organization, array[key], from_day) d;
+  select d.of_money into is_of_money from metrics.definitions_of(organization, array[key], from_day) d;
   select min(c.as_of) as as_of, coalesce(bool_and(c.complete), true) as complete into fresh
     from metrics.clinics_of(organization, array[key], from_day, to_day, 'day') c;
   with clinic as (
-    select c.id, case kpi.unit when 'money' then c.currency end as currency, t.numerator, t.denominator,
+    select c.id, case when is_of_money then c.currency end as currency, t.numerator, t.denominator,
            metrics.figure_value(t.numerator, t.denominator, kpi.unit) as value
       from metrics.clinics_of(organization, '{}', from_day, to_day, 'day') c
         cross join lateral metrics.total(c.id, kpi, '', from_day, to_day, c.today) t
   ), ranked as (
     select c.id, c.currency, c.numerator, c.denominator, c.value,
-           rank() over (partition by c.currency
+           -- A rate can be compared whatever it is a rate of; an amount can't.
+           rank() over (partition by case kpi.unit when 'money' then c.currency end
              order by c.value is null, case kpi.direction when 'higher' then -c.value else c.value end) as rank
       from clinic c
   ), together as (
@@ -122,7 +128,7 @@ begin
   select (select jsonb_agg(
               jsonb_build_object('rank', case when r.value is not null then r.rank end, 'clinicId', r.id, 'currency',
                                  r.currency, 'value', r.value, 'numerator', r.numerator, 'denominator', r.denominator)
-              order by r.currency, r.rank, r.id) from ranked r) as items,
+              order by case kpi.unit when 'money' then r.currency end, r.rank, r.id) from ranked r) as items,
          (select jsonb_agg(
               jsonb_build_object('currency', t.currency, 'clinics', t.clinics,
                                  'value', metrics.figure_value(t.numerator, t.denominator, kpi.unit),

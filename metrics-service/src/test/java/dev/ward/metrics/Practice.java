@@ -38,13 +38,26 @@ public final class Practice {
       select access.set_context(null, 'scheduler-service', 'clinic', ?, array[cast(? as uuid)], null, '{service}', null)
       """;
 
-  private final UUID organization = Directory.organization("Northside");
-  private final UUID clinic =
-      Directory.clinic(organization, "Riverside", "America/New_York", "USD");
-  private final UUID admin = member("admin");
-  private final UUID staff = member("staff");
-  private final UUID provider = member("provider");
-  private final UUID viewer = member("viewer");
+  private final UUID organization;
+  private final UUID clinic;
+  private final UUID admin;
+  private final UUID staff;
+  private final UUID provider;
+  private final UUID viewer;
+
+  public Practice() {
+    this(Directory.organization("Northside"), "USD");
+  }
+
+  /** One more clinic of the organization. */
+  public Practice(UUID organization, String currency) {
+    this.organization = organization;
+    this.clinic = Directory.clinic(organization, "Riverside", "America/New_York", currency);
+    this.admin = member("admin");
+    this.staff = member("staff");
+    this.provider = member("provider");
+    this.viewer = member("viewer");
+  }
 
   private UUID member(String role) {
     UUID person = Directory.person(role);

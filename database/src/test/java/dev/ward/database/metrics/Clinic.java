@@ -126,7 +126,7 @@ final class Clinic {
 
   String series(String keys, String from, String to, String granularity) throws SQLException {
     return query(
-            "select metrics.series(null, '%s', '{%s}', '%s', '%s', '%s', null)"
+            "select body from metrics.series(null, '%s', '{%s}', '%s', '%s', '%s', '', '', '')"
                 .formatted(id, keys, from, to, granularity))
         .get(0);
   }

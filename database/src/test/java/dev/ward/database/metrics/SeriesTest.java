@@ -62,7 +62,7 @@ class SeriesTest {
   void aProvidersFiguresAreTheirOwn() throws SQLException {
     assertThat(
             clinic.query(
-                "select metrics.series(null, '%s', '{gross_production}', '2025-03-01', '2025-04-01', 'month', 'dr-okafor')"
+                "select body from metrics.series(null, '%s', '{gross_production}', '2025-03-01', '2025-04-01', 'month', 'dr-okafor', '', '')"
                     .formatted(clinic.id)))
         .singleElement()
         .asString()
@@ -87,7 +87,7 @@ class SeriesTest {
     assertThatThrownBy(
             () ->
                 clinic.query(
-                    "select metrics.series(null, '%s', '{net_production}', '2025-03-01', '2025-04-01', 'day', '')"
+                    "select body from metrics.series(null, '%s', '{net_production}', '2025-03-01', '2025-04-01', 'day', '', '', '')"
                         .formatted(other.id)))
         .hasFieldOrPropertyWithValue("SQLState", "WA003");
   }

@@ -24,10 +24,10 @@ final class Pgbench {
   private static final String SCRIPT =
       """
       \\set n random(1, %d)
-      select metrics.series(
+      select stamp, body from metrics.series(
         access.enter(:subject_%d, :epoch, :role, :organizations::text::jsonb, :operator, null, :kind,
                      ('{%s}'::uuid[])[:n], :permitted, :read_only, :request::text::jsonb),
-        ('{%<s}'::uuid[])[:n], :keys, :from, :to, :granularity, null);
+        ('{%<s}'::uuid[])[:n], :keys, :from, :to, :granularity, '', '', '');
       """;
 
   private final Stage stage;

@@ -25,7 +25,15 @@ record FactFilter(
   private static final Set<String> OF_EVERY_KIND =
       Set.of("from", "to", "importId", "deleted", "limit", "cursor");
   private static final Set<String> COLUMNS =
-      Set.of("provider", "kind", "status", "patientRef", "direction", "outcome");
+      Set.of(
+          "provider",
+          "kind",
+          "status",
+          "patientRef",
+          "direction",
+          "outcome",
+          "qualified",
+          "booked");
   private static final String IMPORT = "import_id";
 
   /**

@@ -72,6 +72,8 @@ public class FactResource {
       description = "Of appointments and patients")
   @Parameter(name = "direction", in = ParameterIn.QUERY, description = "Of calls")
   @Parameter(name = "outcome", in = ParameterIn.QUERY, description = "Of calls")
+  @Parameter(name = "qualified", in = ParameterIn.QUERY, description = "Of calls")
+  @Parameter(name = "booked", in = ParameterIn.QUERY, description = "Of calls")
   @Parameter(
       name = "importId",
       in = ParameterIn.QUERY,

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
-@Path("/metrics/v1/organizations/{organizationId}/metrics")
+@Path("/metrics/v1/organizations/{orgId}/metrics")
 @Tag(name = "Metrics")
 @Produces(MediaType.APPLICATION_JSON)
 public class OrganizationSeriesResource {
@@ -60,9 +60,9 @@ public class OrganizationSeriesResource {
       name = "byClinic",
       in = ParameterIn.QUERY,
       description = "true for a line of each clinic instead of one of all")
-  public Uni<Buffer> get(@RestPath UUID organizationId, @Context RoutingContext context) {
+  public Uni<Buffer> get(@RestPath UUID orgId, @Context RoutingContext context) {
     return figures.organizationSeries(
-        caller.get(), organizationId, SeriesQuery.ofOrganization(context.queryParams()));
+        caller.get(), orgId, SeriesQuery.ofOrganization(context.queryParams()));
   }
 
   @GET
@@ -75,8 +75,8 @@ public class OrganizationSeriesResource {
   @Parameter(name = "key", in = ParameterIn.QUERY, required = true, description = "One KPI's key")
   @Parameter(name = "from", in = ParameterIn.QUERY, required = true, description = "The first day")
   @Parameter(name = "to", in = ParameterIn.QUERY, required = true, description = "Exclusive")
-  public Uni<Buffer> ranking(@RestPath UUID organizationId, @Context RoutingContext context) {
+  public Uni<Buffer> ranking(@RestPath UUID orgId, @Context RoutingContext context) {
     return figures.organizationRanking(
-        caller.get(), organizationId, RangeQuery.ofRanking(context.queryParams()));
+        caller.get(), orgId, RangeQuery.ofRanking(context.queryParams()));
   }
 }

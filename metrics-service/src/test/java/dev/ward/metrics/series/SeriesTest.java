@@ -118,7 +118,8 @@ class SeriesTest {
     "/to, from=2026-04-01&to=2026-04-01",
     "/to, from=1990-01-01&to=2026-04-01",
     "/granularity, from=2026-03-01&to=2026-04-01&granularity=decade",
-    "/compare, from=2026-03-01&to=2026-04-01&compare=previous"
+    "/compare, from=2026-03-01&to=2026-04-01&compare=luck",
+    "/colour, from=2026-03-01&to=2026-04-01&colour=red"
   })
   void whatIsWrongInAQueryIsNamed(String pointer, String query) {
     practice
