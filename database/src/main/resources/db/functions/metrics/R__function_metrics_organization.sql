@@ -25,16 +25,17 @@ as $$
 #variable_conflict use_column
 begin
   return query
-  select k.n, d,
+  select k.n, x.definition,
          exists (select from metrics.measure m
-                   where m.unit = 'money' and m.place = any (d.numerator_places || d.denominator_places))
+                   where m.unit = 'money'
+                     and m.place = any ((x.definition).numerator_places || (x.definition).denominator_places))
     from unnest(metrics.known_keys(keys, organization, current_date)) with ordinality as k (key, n)
       cross join lateral (
-        select d from metrics.metric_definition d
+        select d as definition from metrics.metric_definition d
           where d.key = k.key and (d.organization_id is null or d.organization_id = organization)
             and d.effective_from <= current_date
           order by on_day >= d.effective_from and on_day < coalesce(d.effective_until, 'infinity') desc, d.version desc
-          limit 1) d;
+          limit 1) x;
 end
 $$;
 

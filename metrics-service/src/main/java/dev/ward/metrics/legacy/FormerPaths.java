@@ -5,7 +5,10 @@ import dev.ward.platform.http.OldPaths;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** {@code /api/metrics}, {@code /api/goals} and {@code /api/export} of the single-tenant days. */
+/**
+ * {@code /api/metrics}, {@code /api/goals}, {@code /api/export} and {@code /api/google-sheets} of
+ * the single-tenant days.
+ */
 @ApplicationScoped
 class FormerPaths implements OldPaths.Rules {
 
@@ -16,6 +19,7 @@ class FormerPaths implements OldPaths.Rules {
     return List.of(
         new FormerCollection("/api/metrics", SERVICE, "metrics"),
         new FormerCollection("/api/goals", SERVICE, "goals"),
-        new FormerCollection("/api/export", SERVICE, "exports"));
+        new FormerCollection("/api/export", SERVICE, "exports"),
+        new FormerCollection("/api/google-sheets", SERVICE, "data-sources"));
   }
 }

@@ -35,7 +35,8 @@ class FormerPathsTest {
   @CsvSource({
     "/api/metrics?clinicId={clinic}&" + SERIES + ", /metrics?" + SERIES,
     "/api/goals?clinicId={clinic}, /goals",
-    "/api/export?limit=1&clinicId={clinic}, /exports?limit=1"
+    "/api/export?limit=1&clinicId={clinic}, /exports?limit=1",
+    "/api/google-sheets?clinicId={clinic}, /data-sources"
   })
   void anOldPathAnswersAsItsSuccessorAndSaysThatItIsOld(String old, String successor) {
     Response answer = practice.asAdmin().get(in(practice, old));
