@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -42,7 +43,8 @@ final class Reads implements Measure {
     ClinicRead read = ClinicRead.ofLastThirtyDays();
     Pgbench limit = new Pgbench(stage, dataset.readers(), read);
     limit.run(options.seconds());
-    stage.start(Service.METRICS);
+    Rate forgetful;
+    stage.start(Service.METRICS, Map.of("WARD_SERIES_REMEMBERED_BYTES", "0"));
     try {
       ProcessUsage memory = stage.usage(Service.METRICS);
       warmUp(read);
@@ -58,6 +60,31 @@ final class Reads implements Measure {
               "resident at most"));
       compareSteadiness(report, read, limit, peak.perSecond() / 2);
       compareBoundaries(report, read);
+      forgetful = peak;
+    } finally {
+      stage.stop(Service.METRICS);
+    }
+    compareRemembering(report, read, forgetful);
+  }
+
+  /** Everything else is measured with answers that are made each time. */
+  private void compareRemembering(Report report, ClinicRead read, Rate forgetful)
+      throws IOException, SQLException {
+    stage.start(Service.METRICS);
+    try {
+      warmUp(read);
+      List<Rate> rates = new ArrayList<>();
+      for (int round = 0; round < options.rounds(); round++) {
+        rates.add(wrk(read).run(options.seconds()));
+      }
+      Rate remembering = Rate.median(rates);
+      report.add(
+          Figure.told(
+              "R1",
+              "with answers remembered / made each time",
+              remembering.perSecond() / forgetful.perSecond(),
+              "",
+              remembering + " / " + forgetful));
     } finally {
       stage.stop(Service.METRICS);
     }

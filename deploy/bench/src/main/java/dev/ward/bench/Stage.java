@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +63,10 @@ final class Stage implements AutoCloseable {
 
   void start(Service service) {
     stack.start(service);
+  }
+
+  void start(Service service, Map<String, String> own) {
+    stack.start(service, own);
   }
 
   void stop(Service service) {

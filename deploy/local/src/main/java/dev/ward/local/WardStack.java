@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -57,7 +58,14 @@ public final class WardStack implements AutoCloseable {
 
   /** Starts one service, for instance after it was stopped or killed. */
   public void start(Service service) {
-    new ServiceProcess(settings, secrets, configuration).start(service, children);
+    start(service, Map.of());
+  }
+
+  /** Starts one service with settings of its own, by the names of environment variables. */
+  public void start(Service service, Map<String, String> own) {
+    Map<String, String> all = new HashMap<>(configuration);
+    all.putAll(own);
+    new ServiceProcess(settings, secrets, all).start(service, children);
     progress.reached(service.fullName() + " is ready on port " + settings.ports().of(service));
   }
 
