@@ -152,3 +152,7 @@ create or replace trigger audit_asked after insert on metrics.data_source_run
 create or replace trigger audit_ended after update on metrics.data_source_run
   for each row when (old.state is distinct from new.state and new.finished_at is not null)
   execute function access.audit_row('sync', 'id', 'clinic_id', 'error', 'sample');
+
+-- The data would fill the trail with what it holds already.
+create or replace trigger audit after insert on metrics.report
+  for each row execute function access.audit_row('report', 'id', 'clinic_id', 'data', 'data_sha256');

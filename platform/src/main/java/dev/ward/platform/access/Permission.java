@@ -32,6 +32,7 @@ public enum Permission {
   MANAGE_SOURCES("admin", "owner"),
   /** A provider manages goals of their own only; row-level security sees to that. */
   MANAGE_GOALS("provider", "admin", "owner"),
+  MAKE_REPORTS("admin", "owner", "service"),
   READ_GOAL_TEMPLATES("owner", "compliance"),
   MANAGE_GOAL_TEMPLATES("owner"),
   READ_CLINIC(

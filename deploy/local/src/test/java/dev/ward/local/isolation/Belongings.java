@@ -91,6 +91,11 @@ final class Belongings {
     ids.put("imports", imported(importer, metrics + "/imports"));
     ids.put("exports", exported(importer, metrics + "/exports"));
     ids.put(
+        "weekly",
+        id(
+            owner.post(
+                Service.METRICS, metrics + "/reports/weekly?week=2026-03-02", Map.of())));
+    ids.put(
         "{kind}",
         id(
             importer.post(

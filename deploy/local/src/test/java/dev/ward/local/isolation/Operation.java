@@ -35,6 +35,7 @@ record Operation(
           "exports",
           "data-sources",
           "runs of data-sources",
+          "weekly",
           "runs");
 
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");

@@ -1,0 +1,2 @@
+drop table metrics.report_content;
+drop table metrics.report;
