@@ -15,28 +15,22 @@ declare
   keys constant text[] := '{net_production,net_collections,collection_rate,scheduled_appointments,completed_appointments,
     no_show_rate,cancellation_rate,production_per_visit,provider_utilisation,new_patients,active_patients,answer_rate,
     call_conversion_rate,days_in_ar}';
-  place record;
+  fresh record;
 begin
-  select c.currency, c.time_zone, (now() at time zone c.time_zone)::date as today, c.time_zone = s.time_zone as same_zone,
-         to_char(s.as_of at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as as_of
-    into place
-    from access.clinic c left join metrics.aggregation_state s on s.clinic_id = c.id
-    where c.id = clinic;
-  if not found then
-    raise exception 'not found' using errcode = 'WA003';
-  end if;
+  -- Whatever is shown, the year before included.
+  fresh := metrics.freshness(clinic, keys, week - 448, week + 7, 'week');
   if extract(isodow from week) is distinct from 1 then
     raise exception 'A week is named by its Monday.' using errcode = 'WR002', hint = '/week';
   end if;
-  if week > place.today then
+  if week > fresh.today then
     raise exception 'The week has not begun.' using errcode = 'WR002', hint = '/week';
   end if;
   return jsonb_build_object(
-    'form', 1, 'week', week, 'until', week + 7, 'running', place.today < week + 7, 'timeZone', place.time_zone,
-    'currency', place.currency, 'asOf', place.as_of,
-    'complete', place.same_zone is not false and not metrics.is_dirty(clinic, keys, week - 84, week + 7, 'week'),
+    'form', 1, 'week', week, 'until', week + 7, 'running', fresh.today < week + 7,
+    'timeZone', (select c.time_zone from access.clinic c where c.id = clinic), 'currency', fresh.currency,
+    'asOf', metrics.instant(fresh.as_of), 'complete', fresh.complete,
     'kpis', metrics.weekly_kpis(clinic, week, keys), 'providers', metrics.weekly_providers(clinic, week),
-    'goals', metrics.weekly_goals(clinic, week, least(place.today, week + 7)));
+    'goals', metrics.weekly_goals(clinic, week, least(fresh.today, week + 7)));
 end
 $$;
 
