@@ -7,7 +7,8 @@ create or replace function metrics.day_measures(
   clinic uuid, days date[], anew boolean, step_providers text[], step_days date[], active_steps integer[],
   hygiene_steps integer[], returns integer[]
 ) returns setof metrics.metric_aggregations
-  language plpgsql stable set search_path = ''
+  -- Without statistics a nested loop of steps and days looks cheap; it is quadratic.
+  language plpgsql stable set search_path = '' set enable_nestloop = off
 as $$
 #variable_conflict use_column
 begin
@@ -126,17 +127,25 @@ $$;
 -- 'month'), for the periods that the given days lie in. Different patients are counted again for each period.
 create or replace function metrics.rolled_up_measures(clinic uuid, source text, days date[])
   returns setof metrics.metric_aggregations
-  language plpgsql stable set search_path = ''
+  -- Without statistics a nested loop of rows and periods looks cheap; it is quadratic.
+  language plpgsql stable set search_path = '' set enable_nestloop = off
 as $$
 #variable_conflict use_column
+declare
+  granularities constant text[] := case source when 'day' then '{week,month}'::text[] else '{quarter,year}'::text[] end;
+  -- Everything that lies in the periods: days, and what begins the rows that they are made of.
+  all_days date[];
+  starts date[];
 begin
+  all_days := array(
+    select distinct d.day::date
+      from metrics.periods_of(days, granularities) p
+        cross join lateral generate_series(p.period_start, p.period_end - 1, interval '1 day') as d (day));
+  starts := case source when 'day' then all_days
+                        else array(select d from unnest(all_days) as d where extract(day from d) = 1) end;
   return query
   with period as materialized (
-    select p.granularity, p.period_start, p.period_end
-      from metrics.periods_of(
-        days, case source when 'day' then '{week,month}'::text[] else '{quarter,year}'::text[] end) p
-  ), level as materialized (
-    select p.granularity, min(p.period_start) as since, max(p.period_end) as until from period p group by p.granularity
+    select p.granularity, p.period_start from metrics.periods_of(days, granularities) p
   ), added as (
     select p.granularity, p.period_start, a.provider,
            sum(a.production)::bigint as production, sum(a.adjustment)::bigint as adjustment,
@@ -152,20 +161,23 @@ begin
            sum(a.booked)::integer as booked, sum(a.abandoned)::integer as abandoned,
            sum(a.available_minutes)::integer as available_minutes, sum(a.active_step)::integer as active_step,
            sum(a.hygiene_step)::integer as hygiene_step, sum(a.returned)::integer as returned
-      from level l
-        join metrics.metric_aggregations a on a.period_start >= l.since and a.period_start < l.until
-        join period p
-          on p.granularity = l.granularity and p.period_start = metrics.period_start(l.granularity, a.period_start)
-      where a.clinic_id = clinic and a.granularity = source
+      from (
+          select a.*, g.wider, metrics.period_start(g.wider, a.period_start) as wider_start
+            from metrics.metric_aggregations a cross join unnest(granularities) as g (wider)
+            where a.clinic_id = clinic and a.granularity = source and a.period_start = any (starts)
+            offset 0) a
+        join period p on p.granularity = a.wider and p.period_start = a.wider_start
       group by p.granularity, p.period_start, a.provider
   ), seen as (
     -- Once a patient, provider and period, before anything is counted.
     select p.granularity, p.period_start, d.provider, d.patient_ref, bool_or(d.hygiene) as hygiene,
            bool_or(d.reappointed) as reappointed, bool_or(d.presented) as presented, bool_or(d.accepted) as accepted
-      from level l
-        join metrics.patient_day d on d.day >= l.since and d.day < l.until
-        join period p on p.granularity = l.granularity and p.period_start = metrics.period_start(l.granularity, d.day)
-      where d.clinic_id = clinic
+      from (
+          select d.*, g.wider, metrics.period_start(g.wider, d.day) as wider_start
+            from metrics.patient_day d cross join unnest(granularities) as g (wider)
+            where d.clinic_id = clinic and d.day = any (all_days)
+            offset 0) d
+        join period p on p.granularity = d.wider and p.period_start = d.wider_start
       group by p.granularity, p.period_start, d.provider, d.patient_ref
   ), patient as (
     select s.granularity, s.period_start, s.provider,
@@ -191,6 +203,22 @@ begin
 end
 $$;
 
+-- The rows that there are of the given periods, each named by its granularity and its start.
+create or replace function metrics.aggregates_of(
+  clinic uuid, granularities text[], period_granularities text[], starts date[]
+) returns setof metrics.metric_aggregations
+  -- Without statistics a nested loop of rows and periods looks cheap; it is quadratic.
+  language plpgsql stable set search_path = '' set enable_nestloop = off
+as $$
+begin
+  return query
+  select a.* from metrics.metric_aggregations a
+    where a.clinic_id = clinic and a.granularity = any (granularities) and a.period_start = any (starts)
+      -- A month may begin on a Monday whose week nobody asks for.
+      and (a.granularity, a.period_start) in (select g, s from unnest(period_granularities, starts) as p (g, s));
+end
+$$;
+
 -- Makes the rows of one level true for the periods that the given days lie in: 'day', 'month' (weeks and months) or 'year'
 -- (quarters and years), in this order. Rows that are right already stay as they are. Returns how many are new, and how
 -- many changed or went.
@@ -199,16 +227,21 @@ create or replace function metrics.keep_aggregates(
   active_steps integer[], hygiene_steps integer[], returns integer[],
   out rows_written bigint, out rows_changed bigint
 )
-  -- Without statistics a nested loop of old and new rows looks cheap; it is quadratic.
-  language plpgsql volatile set search_path = '' set enable_nestloop = off
+  language plpgsql volatile set search_path = ''
 as $$
 declare
   granularities constant text[] := case level when 'day' then '{day}'::text[] when 'month' then '{week,month}'::text[]
                                               else '{quarter,year}'::text[] end;
-  period record;
+  period_granularities text[];
+  starts date[];
 begin
-  select array_agg(p.granularity) as granularities, array_agg(p.period_start) as starts into period
-    from metrics.periods_of(days, granularities) p;
+  if level = 'day' then
+    period_granularities := array_fill(level, array[cardinality(days)]);
+    starts := days;
+  else
+    select array_agg(p.granularity), array_agg(p.period_start) into period_granularities, starts
+      from metrics.periods_of(days, granularities) p;
+  end if;
   with target as materialized (
     select m.* from metrics.day_measures(
         clinic, days, anew, step_providers, step_days, active_steps, hygiene_steps, returns) m
@@ -217,11 +250,7 @@ begin
     select m.* from metrics.rolled_up_measures(clinic, case level when 'month' then 'day' else 'month' end, days) m
       where level <> 'day'
   ), present as materialized (
-    select a.* from metrics.metric_aggregations a
-      where a.clinic_id = clinic
-        and a.granularity = any (granularities) and a.period_start = any (period.starts)
-        -- A month may begin on a Monday whose week nobody asks for.
-        and (a.granularity, a.period_start) in (select g, s from unnest(period.granularities, period.starts) as p (g, s))
+    select a.* from metrics.aggregates_of(clinic, granularities, period_granularities, starts) a
   ), change as materialized (
     select granularity, provider, period_start, t.clinic_id is null as gone, p.clinic_id is null as fresh,
            t.production, t.adjustment, t.collection, t.refund, t.presented_value, t.accepted_value, t.waiting_minutes,
