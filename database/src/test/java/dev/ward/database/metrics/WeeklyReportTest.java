@@ -149,6 +149,42 @@ class WeeklyReportTest {
     assertThat(report(hash)).isNotEqualTo(before);
   }
 
+  @Test
+  void whatSaysTheSameIsKeptOnceAndAnEditionStays() throws SQLException {
+    String keep = "select made from metrics.keep_weekly_report(%s, '<p/>', '%%%%PDF')";
+    assertThat(report(keep)).containsExactly("t");
+    assertThat(report(keep)).containsExactly("f");
+    clinic.administrate(
+        "update metrics.provider set name = 'Dr. B' where clinic_id = '%s' and code = 'dr-b'"
+            .formatted(clinic.id));
+    assertThat(report(keep)).containsExactly("t");
+    assertThat(
+            clinic.query(
+                """
+                select r.edition, r.data #>> '{providers,0,name}', c.format, c.sha256 = sha256(c.content)
+                  from metrics.report r
+                    join metrics.report_content c on c.clinic_id = r.clinic_id and c.report_id = r.id
+                  order by r.edition, c.format
+                """))
+        .containsExactly("1|dr-b|html|t", "1|dr-b|pdf|t", "2|Dr. B|html|t", "2|Dr. B|pdf|t");
+    refused("42501", "delete from metrics.report");
+    refused("42501", "update metrics.report_content set content = 'x'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"viewer", "staff", "provider"})
+  void reportsAreMadeByAdminsWhateverTheServiceHasChecked(String role) throws SQLException {
+    String context = clinic.as(clinic.person(role), role);
+    assertThatThrownBy(
+            () ->
+                clinic.query(
+                    context,
+                    "select made from metrics.keep_weekly_report(%s, 'x', 'x')"
+                        .formatted(REPORT.formatted(clinic.id))))
+        .isInstanceOfSatisfying(
+            SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

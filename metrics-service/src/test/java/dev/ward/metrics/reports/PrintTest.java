@@ -10,8 +10,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -148,7 +146,6 @@ class PrintTest {
             "101.0%",
             "Sum of Net production (version 2)",
             "1 / 1");
-    Files.write(Path.of("target/weekly.pdf"), printed.pdf());
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.ward.metrics.reports;
 
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.ward.metrics.Practice;
 import dev.ward.platform.testing.Directory;
+import dev.ward.platform.testing.Tokens;
 import dev.ward.platform.testing.WardTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -38,6 +40,17 @@ class ReportAccessTest {
         }) {
       other.post(practice.path(WEEK)).then().statusCode(403);
     }
+  }
+
+  @Test
+  void aServiceMakesThemToo() {
+    Practice.as(Tokens.service("scheduler-service"))
+        .post(practice.path(WEEK))
+        .then()
+        .statusCode(201)
+        .body("createdBy", nullValue())
+        .body("files.size()", is(2));
+    practice.asAdmin().post(practice.path(WEEK)).then().statusCode(200);
   }
 
   @Test
