@@ -145,7 +145,8 @@ class PrintTest {
             "on track",
             "101.0%",
             "Sum of Net production (version 2)",
-            "1 / 1");
+            "1 / 2",
+            "2 / 2");
   }
 
   @Test
