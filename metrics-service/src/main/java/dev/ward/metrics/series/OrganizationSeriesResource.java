@@ -1,6 +1,7 @@
 package dev.ward.metrics.series;
 
 import dev.ward.platform.access.CurrentCaller;
+import dev.ward.platform.limits.Cost;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -33,6 +34,7 @@ public class OrganizationSeriesResource {
   }
 
   @GET
+  @Cost(5)
   @Operation(
       summary = "KPIs across the clinics of an organization",
       description =
@@ -66,6 +68,7 @@ public class OrganizationSeriesResource {
   }
 
   @GET
+  @Cost(5)
   @Path("/ranking")
   @Operation(summary = "The clinics by a KPI, best first, and what they come to together")
   @APIResponse(
