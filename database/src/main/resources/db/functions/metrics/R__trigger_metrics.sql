@@ -119,6 +119,12 @@ create or replace trigger touch before insert or update on metrics.goal_template
 -- Those of everybody come with migrations, which are no event of anybody's.
 create or replace trigger audit after insert or update on metrics.goal_template
   for each row when (new.organization_id is not null) execute function access.audit_row('goal-template', 'id', '');
+create or replace trigger audit after insert or update of effective_until on metrics.metric_definition
+  for each row when (new.organization_id is not null) execute function access.audit_row('definition', 'key', '');
+-- What goes with its organization goes without a word of its own.
+create or replace trigger audit_deleted after delete on metrics.metric_definition
+  for each row when (old.organization_id is not null and access.scope() is distinct from 'purge')
+  execute function access.audit_row('definition', 'key', '');
 
 create or replace trigger touch before insert or update on metrics.data_export
   for each row execute function access.touch_row();

@@ -1,0 +1,1 @@
+alter table metrics.metric_definition drop column revision;
