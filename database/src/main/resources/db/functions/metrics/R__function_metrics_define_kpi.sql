@@ -1,5 +1,5 @@
--- An organization's own KPIs. All of it runs with the caller's rights, in the context of the organization: the policies let
--- its owners only, and none change what a version means. Versions follow each other in time, without overlapping.
+-- An organization's own KPIs. All of it runs with the caller's rights, in the context of the organization: the policies
+-- let its owners only, and nobody change what a version means. Versions follow each other in time, without overlapping.
 
 -- Today, in whichever of the clinics that the context shows it began first: what begins later is in force nowhere yet.
 create or replace function metrics.latest_today() returns date
@@ -9,9 +9,9 @@ begin atomic
 end;
 
 -- A new KPI, or a new version of one, which begins where the former one then ends.
---   wanted   the columns that say what it means; effective_from may be left out for a new KPI, which then means the same
---            of whatever came before it
--- Raises WR002 with a pointer for what is wrong in it, WR001 when there are too many or it exists, WA003 when it doesn't.
+--   wanted   the columns that say what it means; effective_from may be left out for a new KPI, which then means the
+--            same of whatever came before it
+-- Raises WR002 with a pointer to what is wrong, WR001 when there are too many or it exists, WA003 when it doesn't.
 create or replace function metrics.define_kpi(wanted jsonb, is_new boolean) returns metrics.metric_definition
   language plpgsql volatile set search_path = ''
 as $$

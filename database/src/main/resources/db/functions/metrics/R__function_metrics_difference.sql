@@ -1,5 +1,5 @@
--- What a KPI of a clinic comes to by a version of it, beside what it comes to by the version that is in force when a period
--- begins (null columns where none is): for each period that begins in [from_day, to_day) and of which there is anything.
+-- What a KPI of a clinic comes to by a version of it, beside what it comes to by the one in force when a period begins
+-- (null columns where none is): for each period that begins in [from_day, to_day) and of which there is anything.
 create or replace function metrics.definition_difference(
   clinic uuid, wanted_key text, granularity text, from_day date, to_day date, other_version integer
 ) returns table (

@@ -7,6 +7,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
 
 @Path("/metrics/v1/definitions")
 @Tag(name = "Definitions", description = "What each KPI means.")
@@ -24,5 +25,12 @@ public class DefinitionResource {
   @Operation(summary = "All KPIs in all their versions; the whole library is one page")
   public Uni<Page<Definition>> list() {
     return store.all(caller.get()).map(all -> new Page<>(all, null));
+  }
+
+  @GET
+  @Path("{key}")
+  @Operation(summary = "One KPI of the library in all its versions, with worked examples")
+  public Uni<Kpi> get(@RestPath String key) {
+    return store.versions(caller.get(), key).map(versions -> new Kpi(key, versions));
   }
 }

@@ -35,6 +35,8 @@ public enum Permission {
   MAKE_REPORTS("admin", "owner", "service"),
   READ_GOAL_TEMPLATES("owner", "compliance"),
   MANAGE_GOAL_TEMPLATES("owner"),
+  READ_DEFINITIONS("owner", "compliance"),
+  MANAGE_DEFINITIONS("owner"),
   READ_CLINIC(
       "viewer", "staff", "provider", "admin", "owner", "compliance", "emergency", "super_admin"),
   READ_MEMBERS("admin", "owner", "compliance", "super_admin"),

@@ -88,6 +88,7 @@ final class Belongings {
                 "/metrics/v1/organizations/" + organization + "/goal-templates",
                 Map.of("name", name, "metric", "net_production"))));
     connected(name, metrics + "/data-sources");
+    ids.put("definitions", defined("custom_" + name));
     ids.put("imports", imported(importer, metrics + "/imports"));
     ids.put("exports", exported(importer, metrics + "/exports"));
     ids.put(
@@ -176,6 +177,19 @@ final class Belongings {
 
   private void post(String collection, String base, Map<String, Object> body) {
     ids.put(collection, id(owner.post(Service.TENANCY, base + "/" + collection, body)));
+  }
+
+  private String defined(String key) {
+    owner.post(
+        Service.METRICS,
+        "/metrics/v1/organizations/" + organization + "/definitions",
+        Map.of(
+            "key", key,
+            "title", key,
+            "unit", "money",
+            "direction", "higher",
+            "numeratorFormula", "production"));
+    return key;
   }
 
   private static String imported(Api importer, String path) {

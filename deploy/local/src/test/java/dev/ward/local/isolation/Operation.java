@@ -30,6 +30,7 @@ record Operation(
           "providers",
           "goals",
           "goal-templates",
+          "definitions",
           "imports",
           "{kind}",
           "exports",

@@ -1,0 +1,6 @@
+package dev.ward.metrics.definitions;
+
+import java.util.List;
+
+/** A KPI with all that it has meant, means and will mean. */
+record Kpi(String key, List<Definition> versions) {}
