@@ -69,12 +69,12 @@ begin
   end if;
   insert into metrics.metric_definition
       (organization_id, key, version, title, unit, numerator, denominator, numerator_formula, denominator_formula,
-       direction, effective_from, source, examples, revision, created_by, updated_by)
+       direction, effective_from, source, examples, revision, created_by, updated_at, updated_by)
     values
       (organization, made.key, made.version, made.title, made.unit, coalesce(made.numerator, made.numerator_formula),
        coalesce(made.denominator, made.denominator_formula), made.numerator_formula, made.denominator_formula,
        made.direction, made.effective_from, coalesce(made.source, 'The organization''s own'),
-       coalesce(made.examples, '[]'), made.revision, access.uid(), access.uid())
+       coalesce(made.examples, '[]'), made.revision, access.uid(), clock_timestamp(), access.uid())
     returning * into made;
   perform metrics.check_examples(made);
   return made;

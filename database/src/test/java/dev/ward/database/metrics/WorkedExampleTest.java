@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WorkedExampleTest {
 
   static Stream<WorkedExample> examples() throws SQLException {
-    return new Clinic("America/New_York").inspect(WorkedExample.ALL).stream().map(WorkedExample::of);
+    return new Clinic("America/New_York")
+        .inspect(WorkedExample.ALL).stream().map(WorkedExample::of);
   }
 
   @ParameterizedTest
@@ -43,7 +44,8 @@ class WorkedExampleTest {
                   where effective_until is null and examples = '[]' and organization_id is null
                 """))
         .isEmpty();
-    assertThat(clinic.query("select count(*) from metrics.metric_definition where examples <> '[]'"))
+    assertThat(
+            clinic.query("select count(*) from metrics.metric_definition where examples <> '[]'"))
         .containsExactly("29");
   }
 }

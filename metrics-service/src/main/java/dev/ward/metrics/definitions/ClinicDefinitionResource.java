@@ -46,12 +46,11 @@ public class ClinicDefinitionResource {
   public Uni<Difference> difference(
       @RestPath UUID clinicId,
       @RestPath String key,
-      @Parameter(required = true, description = "The first day") @RestQuery @Nullable
-          LocalDate from,
-      @Parameter(required = true, description = "The day behind the last") @RestQuery @Nullable
-          LocalDate to,
-      @Parameter(description = "day, week, month (unless given), quarter or year")
-          @RestQuery
+      @Parameter(required = true, description = "The first day") @RestQuery
+          @Nullable LocalDate from,
+      @Parameter(required = true, description = "The day behind the last") @RestQuery
+          @Nullable LocalDate to,
+      @Parameter(description = "day, week, month (unless given), quarter or year") @RestQuery
           @Nullable String granularity,
       @Parameter(description = "The newest unless given") @RestQuery @Nullable Integer version) {
     return store.difference(

@@ -27,7 +27,9 @@ record DefinitionForm(
             regexp = "money|count|ratio|days|minutes",
             message = "must be money, count, ratio, days or minutes")
         String unit,
-    @Schema(enumeration = {"higher", "lower"}, description = "Which is better")
+    @Schema(
+            enumeration = {"higher", "lower"},
+            description = "Which is better")
         @NotNull
         @Pattern(regexp = "higher|lower", message = "must be higher or lower")
         String direction,

@@ -13,7 +13,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
 
-/** What KPIs mean: the library, which migrations write, and what organizations have of their own. */
+/**
+ * What KPIs mean: the library, which migrations write, and what organizations have of their own.
+ */
 @ApplicationScoped
 class DefinitionStore {
 

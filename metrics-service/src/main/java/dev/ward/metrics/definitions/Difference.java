@@ -67,8 +67,7 @@ record Difference(
         row.getLocalDate("period_start"),
         inForce == null
             ? null
-            : new Figure(
-                inForce, before, row.getLong("numerator"), row.getLong("denominator")),
+            : new Figure(inForce, before, row.getLong("numerator"), row.getLong("denominator")),
         new Figure(
             version, after, row.getLong("other_numerator"), row.getLong("other_denominator")),
         before == null || after == null ? null : after.subtract(before));

@@ -56,8 +56,7 @@ public class OrganizationDefinitionResource {
             after == null ? null : after[0],
             after == null ? null : Cursor.part(after[1], Integer::valueOf),
             size)
-        .map(
-            read -> Page.of(read, size, last -> Cursor.encode(bound, last.key(), last.version())));
+        .map(read -> Page.of(read, size, last -> Cursor.encode(bound, last.key(), last.version())));
   }
 
   @POST
@@ -71,9 +70,7 @@ public class OrganizationDefinitionResource {
       @RestPath UUID orgId,
       @HeaderParam("Idempotency-Key") @Nullable String key,
       @NotNull @Valid DefinitionForm definition) {
-    return store
-        .create(caller.get(), orgId, key, path(orgId), definition)
-        .map(Creation::response);
+    return store.create(caller.get(), orgId, key, path(orgId), definition).map(Creation::response);
   }
 
   @GET
@@ -104,8 +101,7 @@ public class OrganizationDefinitionResource {
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @NotNull @Valid DefinitionForm definition) {
     return store
-        .addVersion(
-            caller.get(), orgId, key, once, ifMatch, path(orgId) + "/" + key, definition)
+        .addVersion(caller.get(), orgId, key, once, ifMatch, path(orgId) + "/" + key, definition)
         // What it names is the KPI, which is not new.
         .map(
             answer ->

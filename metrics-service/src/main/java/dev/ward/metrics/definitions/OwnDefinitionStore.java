@@ -126,8 +126,7 @@ class OwnDefinitionStore {
         connection ->
             locked(connection, key, ifMatch)
                 .flatMap(
-                    locked ->
-                        connection.preparedQuery(DefinitionSql.END).execute(Tuple.of(key)))
+                    locked -> connection.preparedQuery(DefinitionSql.END).execute(Tuple.of(key)))
                 .replaceWithVoid());
   }
 

@@ -48,7 +48,9 @@ class DefinitionVersionTest {
   void aRatioOfTheOrganizationsOwnIsOneOfSumsAtEveryLength() {
     owner.define(Owner.PAID).then().statusCode(201);
     imported(
-        LocalDate.parse("2025-03-03"), LocalDate.parse("2025-03-20"), LocalDate.parse("2025-04-02"));
+        LocalDate.parse("2025-03-03"),
+        LocalDate.parse("2025-03-20"),
+        LocalDate.parse("2025-04-02"));
     practice
         .asViewer()
         .get(series("2025-03-03", "2025-03-04", "day"))
@@ -173,10 +175,7 @@ class DefinitionVersionTest {
         .body("versions[1].effectiveUntil", is(Owner.day(31).toString()))
         .body("versions[2].effectiveUntil", nullValue());
     owner
-        .version(
-            "custom_paid",
-            Owner.expected(Owner.day(40))
-                .replace("'ratio'", "'count'"))
+        .version("custom_paid", Owner.expected(Owner.day(40)).replace("'ratio'", "'count'"))
         .then()
         .statusCode(422)
         .body("errors.pointer", contains("/unit"));

@@ -52,7 +52,12 @@ class OwnDefinitionTest {
         .statusCode(200)
         .body("items.size()", is(30))
         .body("items.key", hasItems("custom_paid", "net_production"));
-    owner.asked().get(owner.path("")).then().statusCode(200).body("items.key", contains("custom_paid"));
+    owner
+        .asked()
+        .get(owner.path(""))
+        .then()
+        .statusCode(200)
+        .body("items.key", contains("custom_paid"));
     owner.asked().get(owner.path("/net_production")).then().statusCode(404);
     practice.asViewer().get("/metrics/v1/definitions").then().body("items.size()", is(29));
   }
