@@ -4,9 +4,9 @@
 -- Today, in whichever of the clinics that the context shows it began first: what begins later is in force nowhere yet.
 create or replace function metrics.latest_today() returns date
   language sql stable set search_path = ''
-begin atomic
-  select coalesce(max((now() at time zone c.time_zone)::date), (now() at time zone 'UTC')::date) from access.clinic c;
-end;
+as $$
+  select coalesce(max((now() at time zone c.time_zone)::date), (now() at time zone 'UTC')::date) from access.clinic c
+$$;
 
 -- A new KPI, or a new version of one, which begins where the former one then ends.
 --   wanted   the columns that say what it means; effective_from may be left out for a new KPI, which then means the
@@ -165,11 +165,11 @@ $$;
 -- That the KPI has changed, in all of its versions.
 create or replace function metrics.count_revision(wanted_key text) returns void
   language sql volatile set search_path = ''
-begin atomic
+as $$
   update metrics.metric_definition d
     set revision = d.revision + 1, updated_at = clock_timestamp(), updated_by = access.uid()
-    where d.organization_id = access.organization_id() and d.key = wanted_key;
-end;
+    where d.organization_id = access.organization_id() and d.key = wanted_key
+$$;
 
 grant execute on function metrics.latest_today(), metrics.define_kpi(jsonb, boolean),
   metrics.check_examples(metrics.metric_definition), metrics.end_kpi(text), metrics.withdraw_version(text, integer),

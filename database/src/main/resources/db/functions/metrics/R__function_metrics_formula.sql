@@ -135,6 +135,10 @@ declare
   above record;
   below record;
 begin
+  -- Whoever has no context sees no measures: they may not define anything, whatever they write.
+  if access.scope() is null and current_user <> 'ward_owner' and row_security_active('metrics.measure') then
+    raise exception 'nothing is defined without a context' using errcode = '42501';
+  end if;
   above := metrics.formula_terms(new.numerator_formula, '/numeratorFormula');
   new.numerator_places := above.places;
   new.numerator_factors := above.factors;
