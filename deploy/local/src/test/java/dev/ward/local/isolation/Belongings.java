@@ -93,9 +93,7 @@ final class Belongings {
     ids.put("exports", exported(importer, metrics + "/exports"));
     ids.put(
         "weekly",
-        id(
-            owner.post(
-                Service.METRICS, metrics + "/reports/weekly?week=2026-03-02", Map.of())));
+        id(owner.post(Service.METRICS, metrics + "/reports/weekly?week=2026-03-02", Map.of())));
     ids.put(
         "{kind}",
         id(
