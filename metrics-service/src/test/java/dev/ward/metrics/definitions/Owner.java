@@ -12,7 +12,7 @@ import java.util.UUID;
 /** Somebody who owns a practice's organization, and what they define. */
 final class Owner {
 
-  /** Shares of what was worked that was paid, in the order of years. */
+  /** Which share of what was worked was paid. */
   static final String PAID =
       "{'key':'custom_paid','title':'Paid','unit':'ratio','direction':'higher',"
           + "'numeratorFormula':'collection - refund','denominatorFormula':'production'}";
