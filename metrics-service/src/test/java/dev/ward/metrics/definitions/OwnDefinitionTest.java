@@ -180,6 +180,23 @@ class OwnDefinitionTest {
         .body("errors.pointer", contains(pointer));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/examples/0/measures | {'production':99999999999999},'value':1",
+        "/examples/0/measures | {},'value':1"
+      })
+  void anExampleOfNothingOrOfTooMuchIsRefused(String pointer, String example) {
+    String examples = "'examples':[{'title':'Most','measures':" + example + "}],'unit'";
+    owner
+        .define(Owner.PAID.replace("'unit'", examples))
+        .then()
+        .statusCode(400)
+        .body("errors.pointer", contains(pointer));
+  }
+
   @Test
   void anExampleThatHoldsIsShown() {
     String examples =
