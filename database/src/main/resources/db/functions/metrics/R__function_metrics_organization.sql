@@ -101,16 +101,16 @@ create or replace function metrics.organization_ranking(
 as $$
 declare
   kpi metrics.metric_definition;
-  is_of_money boolean;
+  wanted record;
   fresh record;
   body record;
 begin
-  select (d.definition).* into kpi from metrics.definitions_of(organization, array[key], from_day) d;
-  select d.of_money into is_of_money from metrics.definitions_of(organization, array[key], from_day) d;
+  select d.definition, d.of_money into wanted from metrics.definitions_of(organization, array[key], from_day) d;
+  kpi := wanted.definition;
   select min(c.as_of) as as_of, coalesce(bool_and(c.complete), true) as complete into fresh
     from metrics.clinics_of(organization, array[key], from_day, to_day, 'day') c;
   with clinic as (
-    select c.id, case when is_of_money then c.currency end as currency, t.numerator, t.denominator,
+    select c.id, case when wanted.of_money then c.currency end as currency, t.numerator, t.denominator,
            metrics.figure_value(t.numerator, t.denominator, kpi.unit) as value
       from metrics.clinics_of(organization, '{}', from_day, to_day, 'day') c
         cross join lateral metrics.total(c.id, kpi, '', from_day, to_day, c.today) t

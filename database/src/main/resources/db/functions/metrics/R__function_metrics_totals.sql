@@ -1,6 +1,18 @@
 -- What whole ranges of days come to: totals, and who stands where.
 
--- A KPI over the days [from_day, to_day), by the definition in force on the first of them.
+-- What a definition makes of the measures of a range of days; nulls for no measures.
+create or replace function metrics.total_of(
+  measures bigint[], definition metrics.metric_definition, out numerator bigint, out denominator bigint
+)
+  language plpgsql immutable set search_path = ''
+as $$
+begin
+  numerator := metrics.formula_value(measures, definition.numerator_places, definition.numerator_factors);
+  denominator := metrics.formula_value(measures, definition.denominator_places, definition.denominator_factors);
+end
+$$;
+
+-- A KPI over the days [from_day, to_day) with one provider, or ('') in the whole clinic.
 create or replace function metrics.total(
   clinic uuid, definition metrics.metric_definition, whose text, from_day date, to_day date, today date,
   out numerator bigint, out denominator bigint
@@ -10,8 +22,7 @@ as $$
 declare
   measures constant bigint[] := metrics.measures_between(clinic, whose, from_day, to_day, today);
 begin
-  numerator := metrics.formula_value(measures, definition.numerator_places, definition.numerator_factors);
-  denominator := metrics.formula_value(measures, definition.denominator_places, definition.denominator_factors);
+  select t.numerator, t.denominator into numerator, denominator from metrics.total_of(measures, definition) t;
 end
 $$;
 
@@ -33,9 +44,16 @@ declare
   whose constant text := coalesce(provider, '');
   other constant daterange := metrics.compared_with(compare, 'day', from_day, to_day);
   fresh record;
+  -- The same for all keys, so added up once.
+  measures bigint[];
+  other_measures bigint[];
   items jsonb;
 begin
   fresh := metrics.freshness(clinic, nullif(keys, '{}'), coalesce(lower(other), from_day), to_day, 'day');
+  measures := metrics.measures_between(clinic, whose, from_day, to_day, fresh.today);
+  if other is not null then
+    other_measures := metrics.measures_between(clinic, whose, lower(other), upper(other), fresh.today);
+  end if;
   select jsonb_agg(
            jsonb_build_object(
              'key', k.key, 'definitionVersion', (d.definition).version, 'unit', (d.definition).unit,
@@ -51,9 +69,8 @@ begin
       cross join lateral (
         select coalesce(metrics.definition(clinic, k.key, from_day), metrics.definition(clinic, k.key, fresh.today))
           as definition) d
-      cross join lateral metrics.total(clinic, d.definition, whose, from_day, to_day, fresh.today) t
-      left join lateral metrics.total(clinic, d.definition, whose, lower(other), upper(other), fresh.today) o
-        on other is not null
+      cross join lateral metrics.total_of(measures, d.definition) t
+      cross join lateral metrics.total_of(other_measures, d.definition) o
       cross join lateral (select metrics.figure_value(t.numerator, t.denominator, (d.definition).unit) as value) v
       cross join lateral (select metrics.figure_value(o.numerator, o.denominator, (d.definition).unit) as value) b;
   return jsonb_build_object('totals', coalesce(items, '[]'), 'asOf', metrics.instant(fresh.as_of), 'complete', fresh.complete);
@@ -96,6 +113,7 @@ begin
 end
 $$;
 
-grant execute on function metrics.total(uuid, metrics.metric_definition, text, date, date, date),
+grant execute on function metrics.total_of(bigint[], metrics.metric_definition),
+  metrics.total(uuid, metrics.metric_definition, text, date, date, date),
   metrics.change_of(numeric, numeric), metrics.totals(text[], uuid, text[], date, date, text, text),
   metrics.ranking(text[], uuid, text, date, date) to metrics_service;
