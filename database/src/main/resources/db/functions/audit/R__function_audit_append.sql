@@ -1,17 +1,20 @@
--- Appends events to their chains and says of each, in the order given: recorded, duplicate (an event of this id is there
--- already, or earlier among these) or rejected, with the reason. The arrays hold one element per event, their shape and size
+-- Appends events to their chains and says of each, in the order given: accepted, duplicate (an event of this id is there
+-- already, or earlier among these) or rejected, with a pointer to what is wrong and the reason. The arrays hold one element per event, their shape and size
 -- checked by the service; what is checked here needs the clock, the directory or the store.
 --
 -- Whoever appends to a chain holds its head until the end of the transaction, so writers of one chain queue and each sees
 -- the other's events; heads are taken in the order of their ids, so no two wait for each other.
 --
 -- Security definer: nobody may insert into the record but through this.
-create or replace function audit.append(
+drop function if exists audit.append(
+  uuid[], uuid[], uuid[], timestamptz[], smallint[], text[], text[], text[], text[], text[], text[], text[], text[], text[],
+  text[], text[], text[], text[], jsonb[]);
+create function audit.append(
   ids uuid[], clinics uuid[], organizations uuid[], occurred timestamptz[], schema_versions smallint[],
   actor_types text[], actor_ids text[], actor_roles text[], actions text[], target_types text[], target_ids text[],
   subjects text[], outcomes text[], reasons text[], requests text[], services text[], addresses text[], agents text[],
   changes jsonb[]
-) returns table (item_id uuid, item_status text, item_reason text)
+) returns table (item_id uuid, item_status text, item_pointer text, item_reason text)
   language plpgsql volatile security definer set search_path = ''
   -- The planner knows nothing of what arrays hold and caches what it guesses: these leave it the plans that stay right, hash
   -- joins of the arrays and index lookups in the tables, whether a month is empty or holds millions.
@@ -39,12 +42,12 @@ begin
       from unnest(ids, clinics, organizations, occurred) with ordinality as i (id, clinic, organization, occurred_at, n)
   )
   select array_agg(case
-             when uuid_extract_version(i.id) is distinct from 7 then 'The id is not a UUIDv7.'
-             when uuid_extract_timestamp(i.id) > arrived + interval '1 day' then 'The id is from the future.'
+             when uuid_extract_version(i.id) is distinct from 7 then '/id is not a UUIDv7'
+             when uuid_extract_timestamp(i.id) > arrived + interval '1 day' then '/id is from the future'
              when i.occurred_at not between uuid_extract_timestamp(i.id) - interval '1 day'
                                         and uuid_extract_timestamp(i.id) + interval '1 day'
-               then 'occurredAt is more than a day from the time in the id.'
-             when i.organization <> i.of_clinic then 'orgId is not the organization of the clinic.'
+               then '/occurredAt is more than a day from the time in the id'
+             when i.organization <> i.of_clinic then '/orgId is not the organization of the clinic'
            end order by i.n),
          array_agg(coalesce(i.organization, i.of_clinic) order by i.n)
     into refusals, organizations
@@ -114,8 +117,9 @@ begin
       on conflict (stream) do update set seq = excluded.seq, hash = excluded.hash
   )
   select i.id,
-         case when i.refusal is not null then 'rejected' when c.n is not null then 'recorded' else 'duplicate' end,
-         i.refusal
+         case when i.refusal is not null then 'rejected' when c.n is not null then 'accepted' else 'duplicate' end,
+         split_part(i.refusal, ' ', 1),
+         substr(i.refusal, strpos(i.refusal, ' ') + 1)
     from incoming i left join chained c on c.n = i.n
     order by i.n;
 end

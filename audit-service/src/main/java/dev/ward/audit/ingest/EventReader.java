@@ -27,6 +27,7 @@ class EventReader {
   static final int MOST_EVENTS = 1_000;
 
   private static final int LONGEST_ECHOED_ID = 64;
+  private static final Flaw NO_EVENT = new Flaw("", "is not the JSON of an event");
 
   private final ObjectReader events;
   private final ObjectReader trees;
@@ -45,8 +46,12 @@ class EventReader {
             .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
   }
 
-  /** An event of a body, or what was wrong with it. */
-  record Read(@Nullable IncomingEvent event, @Nullable Item rejected) {}
+  /**
+   * An event of a body, or what was wrong with it.
+   *
+   * @param place the JSON pointer to it in the document that was sent
+   */
+  record Read(String place, @Nullable IncomingEvent event, @Nullable Item rejected) {}
 
   /** One event a line. */
   List<Read> lines(byte[] body) {
@@ -77,11 +82,11 @@ class EventReader {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_ARRAY) {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          read.add(tree(parser.readValueAsTree()));
+          read.add(tree(parser.readValueAsTree(), "/" + read.size()));
           bound(read);
         }
       } else if (first != null) {
-        read.add(tree(parser.readValueAsTree()));
+        read.add(tree(parser.readValueAsTree(), ""));
       }
       if (first == null || parser.nextToken() != null) {
         throw malformed();
@@ -94,31 +99,34 @@ class EventReader {
 
   private Read line(byte[] body, int start, int length) {
     try {
-      return checked(events.readValue(body, start, length));
+      return checked(events.readValue(body, start, length), "");
     } catch (JsonProcessingException e) {
-      return new Read(null, Item.rejected(idOf(body, start, length), reason(e)));
+      return new Read("", null, Item.rejected(idOf(body, start, length), flaw(e)));
     } catch (IOException e) {
-      return new Read(null, Item.rejected(null, "is not the JSON of an event"));
+      return new Read("", null, Item.rejected(null, NO_EVENT));
     }
   }
 
-  private Read tree(JsonNode node) {
+  private Read tree(JsonNode node, String place) {
     try {
-      return checked(events.treeToValue(node, IncomingEvent.class));
+      return checked(events.treeToValue(node, IncomingEvent.class), place);
     } catch (JsonProcessingException e) {
-      return new Read(null, Item.rejected(idOf(node), reason(e)));
+      return new Read(place, null, Item.rejected(idOf(node), flaw(e).within(place)));
     }
   }
 
-  private static Read checked(@Nullable IncomingEvent event) {
+  private static Read checked(@Nullable IncomingEvent event, String place) {
     if (event == null) {
-      return new Read(null, Item.rejected(null, "is not the JSON of an event"));
+      return new Read(place, null, Item.rejected(null, NO_EVENT.within(place)));
     }
-    String broken = EventRules.broken(event);
+    Flaw broken = EventRules.broken(event);
     if (broken == null) {
-      return new Read(event, null);
+      return new Read(place, event, null);
     }
-    return new Read(null, Item.rejected(event.id() == null ? null : event.id().toString(), broken));
+    return new Read(
+        place,
+        null,
+        Item.rejected(event.id() == null ? null : event.id().toString(), broken.within(place)));
   }
 
   private @Nullable String idOf(byte[] line, int start, int length) {
@@ -134,18 +142,20 @@ class EventReader {
     return id.isTextual() && id.asText().length() <= LONGEST_ECHOED_ID ? id.asText() : null;
   }
 
-  private static String reason(JsonProcessingException failure) {
+  private static Flaw flaw(JsonProcessingException failure) {
     if (!(failure instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
-      return "is not the JSON of an event";
+      return NO_EVENT;
     }
     StringBuilder pointer = new StringBuilder();
     for (JsonMappingException.Reference step : mapping.getPath()) {
       pointer.append('/');
       pointer.append(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
     }
-    return failure instanceof UnrecognizedPropertyException
-        ? pointer + " is not a known field"
-        : pointer + " has a value of the wrong type or form";
+    return new Flaw(
+        pointer.toString(),
+        failure instanceof UnrecognizedPropertyException
+            ? "is not a known field"
+            : "has a value of the wrong type or form");
   }
 
   private static boolean isBlank(byte[] body, int start, int end) {

@@ -19,57 +19,55 @@ final class EventRules {
 
   private EventRules() {}
 
-  /**
-   * The first thing that is wrong with the event, as a pointer and a sentence; null when nothing
-   * is.
-   */
-  static @Nullable String broken(IncomingEvent event) {
+  /** The first thing that is wrong with the event; null when nothing is. */
+  static @Nullable Flaw broken(IncomingEvent event) {
     if (event.id() == null) {
-      return "/id is missing";
+      return new Flaw("/id", "is missing");
     }
     if (event.occurredAt() == null) {
-      return "/occurredAt is missing";
+      return new Flaw("/occurredAt", "is missing");
     }
     if (event.action() == null || !ACTION.matcher(event.action()).matches()) {
-      return "/action must be lower-case words joined by dots, 100 characters at the most";
+      return new Flaw(
+          "/action", "must be lower-case words joined by dots, 100 characters at the most");
     }
     if (event.outcome() == null || !OUTCOMES.contains(event.outcome())) {
-      return "/outcome must be success, denied or failure";
+      return new Flaw("/outcome", "must be success, denied or failure");
     }
     if (event.schemaVersion() != null && event.schemaVersion() < 1) {
-      return "/schemaVersion must be 1 or more";
+      return new Flaw("/schemaVersion", "must be 1 or more");
     }
-    String actor = brokenActor(event.actor());
+    Flaw actor = brokenActor(event.actor());
     if (actor != null) {
       return actor;
     }
-    String source = brokenSource(event.source());
+    Flaw source = brokenSource(event.source());
     return source != null ? source : brokenText(event);
   }
 
-  private static @Nullable String brokenActor(IncomingEvent.@Nullable Actor actor) {
+  private static @Nullable Flaw brokenActor(IncomingEvent.@Nullable Actor actor) {
     if (actor == null || actor.type() == null || !ACTORS.contains(actor.type())) {
-      return "/actor/type must be user, service, database, system or anonymous";
+      return new Flaw("/actor/type", "must be user, service, database, system or anonymous");
     }
-    String id = brokenText("/actor/id", actor.id(), IDENTIFIER);
+    Flaw id = brokenText("/actor/id", actor.id(), IDENTIFIER);
     return id != null ? id : brokenText("/actor/role", actor.role(), NAME);
   }
 
-  private static @Nullable String brokenSource(IncomingEvent.@Nullable Source source) {
+  private static @Nullable Flaw brokenSource(IncomingEvent.@Nullable Source source) {
     if (source == null || source.service() == null || source.service().isBlank()) {
-      return "/source/service is missing";
+      return new Flaw("/source/service", "is missing");
     }
-    String service = brokenText("/source/service", source.service(), NAME);
+    Flaw service = brokenText("/source/service", source.service(), NAME);
     if (service != null) {
       return service;
     }
-    String ip = brokenText("/source/ip", source.ip(), NAME);
+    Flaw ip = brokenText("/source/ip", source.ip(), NAME);
     return ip != null ? ip : brokenText("/source/userAgent", source.userAgent(), PROSE);
   }
 
-  private static @Nullable String brokenText(IncomingEvent event) {
+  private static @Nullable Flaw brokenText(IncomingEvent event) {
     IncomingEvent.Target target = event.target();
-    String[] found = {
+    Flaw[] found = {
       target == null ? null : brokenText("/target/type", target.type(), NAME),
       target == null ? null : brokenText("/target/id", target.id(), IDENTIFIER),
       brokenText("/subjectId", event.subjectId(), IDENTIFIER),
@@ -77,7 +75,7 @@ final class EventRules {
       brokenText("/requestId", event.requestId(), IDENTIFIER),
       event.changes() == null ? null : brokenText("/changes", event.changes().toString(), CHANGES)
     };
-    for (String broken : found) {
+    for (Flaw broken : found) {
       if (broken != null) {
         return broken;
       }
@@ -85,12 +83,12 @@ final class EventRules {
     return null;
   }
 
-  private static @Nullable String brokenText(String pointer, @Nullable String text, int most) {
+  private static @Nullable Flaw brokenText(String pointer, @Nullable String text, int most) {
     if (text == null) {
       return null;
     }
     if (text.length() > most) {
-      return pointer + " is longer than " + most + " characters";
+      return new Flaw(pointer, "is longer than " + most + " characters");
     }
     for (int i = 0; i < text.length(); i++) {
       char character = text.charAt(i);
@@ -99,7 +97,7 @@ final class EventRules {
           && Character.isLowSurrogate(text.charAt(i + 1))) {
         i++;
       } else if (character == 0 || Character.isSurrogate(character)) {
-        return pointer + " holds a character that can't be stored";
+        return new Flaw(pointer, "holds a character that can't be stored");
       }
     }
     return null;

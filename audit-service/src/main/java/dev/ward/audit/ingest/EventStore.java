@@ -25,7 +25,7 @@ class EventStore {
 
   private static final String APPEND =
       """
-      select item_id, item_status, item_reason
+      select item_id, item_status, item_pointer, item_reason
       from audit.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
         $19::text[]::jsonb[])
       """;
@@ -64,6 +64,7 @@ class EventStore {
                           new Item(
                               row.getUUID("item_id").toString(),
                               row.getString("item_status"),
+                              row.getString("item_pointer"),
                               row.getString("item_reason"))));
               return items;
             });
@@ -77,7 +78,7 @@ class EventStore {
     if (events.size() == 1) {
       String id = String.valueOf(events.get(0).id());
       return Uni.createFrom()
-          .item(List.of(Item.rejected(id, "holds a value that can't be stored")));
+          .item(List.of(Item.rejected(id, new Flaw("", "holds a value that can't be stored"))));
     }
     int half = events.size() / 2;
     return append(caller, events.subList(0, half))

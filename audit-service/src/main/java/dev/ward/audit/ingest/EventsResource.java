@@ -47,8 +47,8 @@ class EventsResource {
       description =
           """
           For services only. One event, an array of them, or one a line (NDJSON), 1,000 at the most. Each is answered for \
-          by itself, in the order given: recorded, duplicate (its id is on record already) or rejected with the reason. \
-          What is answered with recorded is on disk.""")
+          by itself, in the order given: accepted, duplicate (its id is on record already) or rejected, with a pointer to what is wrong and \
+          the reason. What is answered with accepted is on disk.""")
   @RequestBody(
       content = {
         @Content(mediaType = NDJSON, schema = @Schema(implementation = IncomingEvent.class)),
@@ -87,7 +87,7 @@ class EventsResource {
     List<Item> items = new ArrayList<>(read.size());
     Iterator<Item> next = recorded.iterator();
     for (Read one : read) {
-      items.add(one.rejected() == null ? next.next() : one.rejected());
+      items.add(one.rejected() == null ? next.next().within(one.place()) : one.rejected());
     }
     return new Items(items);
   }

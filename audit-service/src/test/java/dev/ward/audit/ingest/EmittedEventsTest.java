@@ -53,7 +53,7 @@ class EmittedEventsTest {
         .then()
         .statusCode(200)
         .body("items", hasSize(waiting.size()))
-        .body("items.status", everyItem(is("recorded")));
+        .body("items.status", everyItem(is("accepted")));
   }
 
   private static void get(String token, UUID clinic, int status) {

@@ -64,7 +64,7 @@ class AuditTrailTest {
   void anEventCountsOnceWhetherRepeatedInABatchOrLater() throws SQLException {
     Event event = Event.of(clinic);
     assertThat(trail.statuses(event, Event.of(clinic), event))
-        .containsExactly("recorded", "recorded", "duplicate");
+        .containsExactly("accepted", "accepted", "duplicate");
     assertThat(trail.statuses(event)).containsExactly("duplicate");
     assertThat(number("select count(*) from audit.event where clinic_id = '%s'".formatted(clinic)))
         .isEqualTo(2);
@@ -111,7 +111,7 @@ class AuditTrailTest {
   @Test
   void whatHappenedBeforeThereWasATrailIsRecorded() throws SQLException {
     Event past = Event.at(clinic, OffsetDateTime.parse("2021-05-01T10:00:00Z"));
-    assertThat(trail.statuses(past, past)).containsExactly("recorded", "duplicate");
+    assertThat(trail.statuses(past, past)).containsExactly("accepted", "duplicate");
     assertThat(trail.statuses(past)).containsExactly("duplicate");
     assertThat(
             number(

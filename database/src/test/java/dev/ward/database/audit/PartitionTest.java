@@ -101,7 +101,7 @@ class PartitionTest {
       makePartition(migrator, name(lastMade), first(lastMade), first(lastMade.plusMonths(1)));
     }
     try (Trail trail = new Trail(database)) {
-      assertThat(trail.statuses(Event.of(UUID.randomUUID()))).containsExactly("recorded");
+      assertThat(trail.statuses(Event.of(UUID.randomUUID()))).containsExactly("accepted");
     }
     assertThat(months()).isEqualTo(4);
     assertThat(number(administrator, "select count(*) from audit." + name(thisMonth))).isEqualTo(1);

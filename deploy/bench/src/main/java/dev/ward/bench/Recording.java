@@ -28,7 +28,7 @@ final class Recording implements Measure {
   /** One relay of each service that produces events. */
   private static final int PRODUCERS = 3;
 
-  private static final String RECORDED = "\"status\":\"recorded\"";
+  private static final String ACCEPTED = "\"status\":\"accepted\"";
 
   private static final String COLUMNS =
       "clinic_id, organization_id, occurred_at, received_at, schema_version, actor_type, actor_id, actor_role, action,"
@@ -126,7 +126,7 @@ final class Recording implements Measure {
             .POST(HttpRequest.BodyPublishers.ofByteArray(batch))
             .build();
     HttpResponse<String> response = Http.send(request);
-    int recorded = response.body().split(RECORDED, -1).length - 1;
+    int recorded = response.body().split(ACCEPTED, -1).length - 1;
     if (response.statusCode() != 200 || recorded != BATCH) {
       throw new Failure(
           "%d of %d events were recorded (status %d): %.300s"
