@@ -34,6 +34,7 @@ class TenantIsolationTest {
           "scheduler.job",
           "tenancy.subscription_tier",
           "tenancy.relay_lease",
+          "tenancy.identity_pull",
           "metrics.relay_lease",
           "audit.relay_lease",
           "scheduler.relay_lease");

@@ -4,6 +4,7 @@ import dev.ward.tenancy.claims.ClaimsPush;
 import dev.ward.tenancy.identity.AccountChanges;
 import dev.ward.tenancy.identity.IdentityProviderState;
 import dev.ward.tenancy.identity.KeycloakApi;
+import dev.ward.tenancy.signin.SignInClock;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,16 +29,19 @@ class IdentityHealth implements HealthCheck {
   private final KeycloakApi keycloak;
   private final ClaimsPush claims;
   private final AccountChanges accounts;
+  private final SignInClock signIns;
 
   IdentityHealth(
       IdentityProviderState state,
       KeycloakApi keycloak,
       ClaimsPush claims,
-      AccountChanges accounts) {
+      AccountChanges accounts,
+      SignInClock signIns) {
     this.state = state;
     this.keycloak = keycloak;
     this.claims = claims;
     this.accounts = accounts;
+    this.signIns = signIns;
   }
 
   @Override
@@ -57,7 +61,8 @@ class IdentityHealth implements HealthCheck {
             .withData("state", keycloak.isConfigured() ? seen.state() : "not configured")
             .withData("claimsWaiting", claims.waiting())
             .withData("claimsLagSeconds", Math.round(claims.lagSeconds()))
-            .withData("accountChangesWaiting", accounts.waiting());
+            .withData("accountChangesWaiting", accounts.waiting())
+            .withData("signInsLagSeconds", Math.round(signIns.lagSeconds()));
     if (seen.since() != null) {
       answer.withData("since", seen.since().toString());
     }

@@ -21,6 +21,8 @@ public interface TenancyConfig {
 
   Mail mail();
 
+  SignIns signIns();
+
   interface Keycloak {
 
     /**
@@ -112,5 +114,23 @@ public interface TenancyConfig {
     /** How many mails one round sends. */
     @WithDefault("8")
     int batch();
+  }
+
+  interface SignIns {
+
+    /** How often the identity provider is asked for new sign-ins; 0 for never. */
+    @WithDefault("15s")
+    Duration every();
+
+    /**
+     * How far each reading goes back behind the last: longer than the provider may take to show an
+     * event after another that came later.
+     */
+    @WithDefault("1m")
+    Duration overlap();
+
+    /** How many events are read at a time. */
+    @WithDefault("200")
+    int page();
   }
 }

@@ -144,6 +144,55 @@ class IdentityProviderIT {
   }
 
   @Test
+  void whoSignedInIsKeptForAWeekAndToldToTenancyAlone() {
+    long since = System.currentTimeMillis() - 1;
+    keycloak.signIn("ward-cli", "compliance");
+    keycloak.signIn("ward-cli", "nobody-of-this-name");
+    String tenancy = keycloak.serviceToken(Service.TENANCY);
+    JsonNode kept = keycloak.eventsConfig(tenancy);
+    assertThat(kept.path("eventsEnabled").asBoolean()).isTrue();
+    assertThat(kept.path("adminEventsEnabled").asBoolean()).isTrue();
+    assertThat(kept.path("eventsExpiration").asLong()).isEqualTo(604_800);
+    assertThat(keycloak.events(tenancy, "events", since))
+        .anySatisfy(
+            event -> {
+              assertThat(event.path("type").asText()).isEqualTo("LOGIN");
+              assertThat(event.path("id").asText()).isNotEmpty();
+              assertThat(event.path("ipAddress").asText()).isNotEmpty();
+              assertThat(event.path("userId").asText())
+                  .isEqualTo(keycloak.user(tenancy, "compliance").path("id").asText());
+            })
+        .anySatisfy(
+            event -> {
+              assertThat(event.path("type").asText()).isEqualTo("LOGIN_ERROR");
+              assertThat(event.path("error").asText()).isNotEmpty();
+            });
+    assertThat(keycloak.events(tenancy, "events", System.currentTimeMillis() + 60_000)).isEmpty();
+    for (Service service : List.of(Service.METRICS, Service.AUDIT, Service.SCHEDULER)) {
+      assertThat(keycloak.events(keycloak.serviceToken(service), "events", since).isArray())
+          .as(service.fullName())
+          .isFalse();
+    }
+  }
+
+  @Test
+  void whatTenancyDoesToAnAccountIsKeptWithoutWhatItWrote() {
+    long since = System.currentTimeMillis() - 1;
+    String tenancy = keycloak.serviceToken(Service.TENANCY);
+    keycloak.setAttributes(tenancy, "staff", Map.of("epoch", List.of("3")));
+    String staff = keycloak.user(tenancy, "staff").path("id").asText();
+    assertThat(keycloak.events(tenancy, "admin-events", since))
+        .anySatisfy(
+            event -> {
+              assertThat(event.path("resourcePath").asText()).isEqualTo("users/" + staff);
+              assertThat(event.path("operationType").asText()).isEqualTo("UPDATE");
+              assertThat(event.path("id").asText()).isNotEmpty();
+              assertThat(event.path("authDetails").path("userId").asText()).isNotEmpty();
+              assertThat(event.has("representation")).isFalse();
+            });
+  }
+
+  @Test
   void theWebClientTakesNoPasswordsAndInsistsOnPkce() {
     assertThat(keycloak.signIn("ward-web", "viewer").path("error").asText())
         .isEqualTo("unauthorized_client");

@@ -98,6 +98,18 @@ final class KeycloakClient {
     return send(admin(token, "/users?exact=true&username=" + user).GET()).statusCode();
   }
 
+  /** A page of the record of what people or administrators did, oldest first. */
+  JsonNode events(String token, String record, long since) {
+    return parsed(
+        send(admin(token, "/%s?direction=asc&max=500&dateFrom=%d".formatted(record, since)).GET())
+            .body());
+  }
+
+  /** Which of them are kept, and for how long. */
+  JsonNode eventsConfig(String token) {
+    return parsed(send(admin(token, "/events/config").GET()).body());
+  }
+
   int setAttributes(String token, String user, Map<String, List<String>> attributes) {
     ObjectNode representation = (ObjectNode) user(token, user);
     representation.set("attributes", JSON.valueToTree(attributes));

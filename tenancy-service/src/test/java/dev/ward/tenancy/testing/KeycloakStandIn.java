@@ -27,6 +27,7 @@ public final class KeycloakStandIn implements AutoCloseable {
   private final Map<String, JsonObject> users = new ConcurrentHashMap<>();
   private final Map<String, JsonObject> sessions = new ConcurrentHashMap<>();
   private final List<String> written = new CopyOnWriteArrayList<>();
+  private final EventsStandIn events = new EventsStandIn();
   private HttpServer server;
 
   /** What it answers instead of doing what it is asked; 0 for doing it. */
@@ -95,6 +96,11 @@ public final class KeycloakStandIn implements AutoCloseable {
     return tokens;
   }
 
+  /** The record of sign-ins and of administrators' deeds. */
+  public EventsStandIn events() {
+    return events;
+  }
+
   private void handle(HttpServerRequest request) {
     if (request.path().endsWith("/protocol/openid-connect/token")) {
       JsonObject token =
@@ -116,10 +122,12 @@ public final class KeycloakStandIn implements AutoCloseable {
     }
   }
 
-  /** The path without the realm: nothing, users or sessions, an id, something of it. */
+  /** The path without the realm: nothing, users, sessions or events, an id, something of it. */
   private void serve(HttpServerRequest request, String[] path) {
     String id = path.length > 2 ? path[2] : "";
-    if (path[1].equals("sessions")) {
+    if (path[1].endsWith("events")) {
+      answer(request, 200, id.isEmpty() ? events.page(path[1], request) : events.config());
+    } else if (path[1].equals("sessions")) {
       answer(request, sessions.remove(id) == null ? 404 : 204, null);
     } else if (id.isEmpty()) {
       answer(request, 200, page(request));

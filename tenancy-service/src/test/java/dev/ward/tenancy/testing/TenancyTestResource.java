@@ -32,6 +32,8 @@ public final class TenancyTestResource implements QuarkusTestResourceLifecycleMa
     settings.put("ward.identity.idle", "200ms");
     settings.put("ward.identity.compared-every", "0s");
     settings.put("ward.identity.page", "3");
+    settings.put("ward.sign-ins.every", "0s");
+    settings.put("ward.sign-ins.page", "3");
     settings.put("quarkus.oidc-client.client-enabled", "true");
     settings.put(
         "quarkus.oidc-client.auth-server-url", "http://localhost:" + port + "/realms/ward");

@@ -1,0 +1,21 @@
+-- How far the identity provider's own record has been read: its sign-ins ('user') and what its administrators did ('admin').
+create table tenancy.identity_pull (
+  source text primary key check (source in ('user', 'admin')),
+  -- The provider's time of the newest event that has been read.
+  read_up_to timestamptz not null,
+  -- When the record was last read to its end; null before the first time.
+  pulled_at timestamptz
+);
+
+-- Which of its events have been told already. It writes them out of order and several at the same instant, so that every
+-- reading goes back a little behind the last; what is older than that is forgotten.
+create table tenancy.identity_event_told (
+  source text not null references tenancy.identity_pull (source),
+  event_id text not null,
+  occurred_at timestamptz not null,
+  primary key (source, event_id)
+);
+create index identity_event_told_by_age on tenancy.identity_event_told (source, occurred_at);
+
+alter table tenancy.identity_pull enable row level security, force row level security;
+alter table tenancy.identity_event_told enable row level security, force row level security;
