@@ -44,6 +44,8 @@ begin
   select array_agg(case
              when uuid_extract_version(i.id) is distinct from 7 then '/id is not a UUIDv7'
              when uuid_extract_timestamp(i.id) > arrived + interval '1 day' then '/id is from the future'
+             when uuid_extract_timestamp(i.id) < (select z.kept_from from audit.horizon z)
+               then '/id is from before anything that is kept'
              when i.occurred_at not between uuid_extract_timestamp(i.id) - interval '1 day'
                                         and uuid_extract_timestamp(i.id) + interval '1 day'
                then '/occurredAt is more than a day from the time in the id'

@@ -1,4 +1,5 @@
--- Nobody updates or deletes: there is no such grant, no such policy, and a trigger against whoever has both.
+-- Nobody updates, and nobody but retention deletes: there is no such grant, no such policy, and a trigger against whoever has
+-- both.
 revoke all on audit.event from audit_service;
 grant select on audit.event to audit_service;
 
@@ -31,5 +32,13 @@ create policy "Events are never changed" on audit.event
 
 drop policy if exists "Events are never removed" on audit.event;
 create policy "Events are never removed" on audit.event
-  for delete to audit_service, ward_owner
+  for delete to audit_service
   using (false);
+
+drop policy if exists "Events are let go of beneath an anchor" on audit.event;
+create policy "Events are let go of beneath an anchor" on audit.event
+  for delete to ward_owner
+  using ((select access.scope()) = 'platform'
+    and (select access.roles()) && '{service}'
+    and (select session_user) = 'audit_service'
+    and exists (select from audit.anchor a where a.stream = event.stream and a.seq >= event.seq));

@@ -30,6 +30,8 @@ class TenantIsolationTest {
   /** Belongs to no clinic. */
   private static final Set<String> REFERENCE_DATA =
       Set.of(
+          "audit.horizon",
+          "audit.retention_class",
           "metrics.measure",
           "scheduler.job",
           "tenancy.subscription_tier",
