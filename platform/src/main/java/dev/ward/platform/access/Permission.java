@@ -76,6 +76,8 @@ public enum Permission {
   END_BREAK_GLASS("admin", "owner", "emergency"),
   REVIEW_BREAK_GLASS("admin", "owner", "compliance"),
   READ_AUDIT("admin", "owner", "compliance", "support"),
+  /** How long the record is kept, where it is sent to, and who is told when something is amiss. */
+  MANAGE_AUDIT("owner", "compliance"),
   READ_JOBS("admin", "owner", "super_admin", "service"),
   RUN_JOBS("admin", "owner", "super_admin", "service"),
   /** What a person's next token must claim; for identity providers that ask when they issue one. */

@@ -128,6 +128,13 @@ final class Belongings {
                 "/scheduler/v1/jobs/daily-aggregation/runs",
                 Map.of("clinicId", clinic))));
     ids.put(
+        "legal-holds",
+        id(
+            owner.post(
+                Service.AUDIT,
+                "/audit/v1/organizations/" + organization + "/legal-holds",
+                Map.of("reason", name))));
+    ids.put(
         "support-grants",
         id(
             operator.post(

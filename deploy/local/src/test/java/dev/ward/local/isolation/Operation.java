@@ -37,7 +37,8 @@ record Operation(
           "data-sources",
           "runs of data-sources",
           "weekly",
-          "runs");
+          "runs",
+          "legal-holds");
 
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
@@ -132,10 +133,15 @@ record Operation(
 
   /** Where the place that is addressed stands; empty when the operation addresses none. */
   String placeParameter() {
-    for (String name : List.of("clinicId", "organizationId", "orgId")) {
-      if (path.contains("{" + name + "}")
-          || parameters("query").containsKey(name)
-          || bodySchema().path("properties").has(name)) {
+    List<String> names = List.of("clinicId", "organizationId", "orgId");
+    // Beside an organization in the path, a clinic in the body is a part of what is said about it.
+    for (String name : names) {
+      if (path.contains("{" + name + "}")) {
+        return name;
+      }
+    }
+    for (String name : names) {
+      if (parameters("query").containsKey(name) || bodySchema().path("properties").has(name)) {
         return name;
       }
     }
