@@ -187,7 +187,7 @@ class RetentionTest {
         .isEqualTo(1);
     OffsetDateTime old = OffsetDateTime.parse("2020-01-15T00:00:00Z");
     assertThat(trail.append(Event.at(clinic, old)).get(0).reason())
-        .isEqualTo("/id is from before anything that is kept");
+        .isEqualTo("is from before anything that is kept");
   }
 
   private void everythingIsOver() throws SQLException {
