@@ -32,6 +32,7 @@ class TenantIsolationTest {
       Set.of(
           "audit.horizon",
           "audit.retention_class",
+          "audit.denied_pattern",
           "metrics.measure",
           "scheduler.job",
           "tenancy.subscription_tier",

@@ -28,11 +28,20 @@ class EventsResource {
 
   private final CurrentCaller caller;
   private final EventReader reader;
+  private final DenylistStore denylists;
+  private final Screening screening;
   private final EventStore store;
 
-  EventsResource(CurrentCaller caller, EventReader reader, EventStore store) {
+  EventsResource(
+      CurrentCaller caller,
+      EventReader reader,
+      DenylistStore denylists,
+      Screening screening,
+      EventStore store) {
     this.caller = caller;
     this.reader = reader;
+    this.denylists = denylists;
+    this.screening = screening;
     this.store = store;
   }
 
@@ -46,7 +55,10 @@ class EventsResource {
       summary = "Record events",
       description =
           """
-          For services only. One event, an array of them, or one a line (NDJSON), 1,000 at the most. Each is answered for \
+          For services only. One event, an array of them, or one a line (NDJSON): 1,000 events or 1 MB at the most. The \
+          form of each follows from its action (GET /audit/v1/schemas). What looks like a patient's data where no such \
+          data belongs is rejected, and so is what is from the future by more than five minutes. What is late is taken \
+          however late it is: what an outbox had to keep is no less true. Each event is answered for \
           by itself, in the order given: accepted, duplicate (its id is on record already) or rejected, with a pointer to what is wrong and \
           the reason. What is answered with accepted is on disk.""")
   @RequestBody(
@@ -63,7 +75,11 @@ class EventsResource {
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = Items.class)))
-  @APIResponse(responseCode = "413", description = "More than 1,000 events, or too many bytes")
+  @APIResponse(responseCode = "413", description = "More than 1,000 events, or more than 1 MB")
+  @APIResponse(
+      responseCode = "503",
+      description =
+          "Too many events are being recorded already; Retry-After says when to try again")
   public Uni<Items> lines(byte[] body) {
     return record(reader.lines(body));
   }
@@ -78,8 +94,16 @@ class EventsResource {
 
   private Uni<Items> record(List<Read> read) {
     Caller service = caller.get();
-    List<IncomingEvent> events = read.stream().map(Read::event).filter(Objects::nonNull).toList();
-    return store.append(service, events).map(recorded -> merge(read, recorded));
+    return denylists
+        .current()
+        .map(denylist -> screening.screen(read, denylist))
+        .flatMap(
+            screened ->
+                store
+                    .append(
+                        service,
+                        screened.stream().map(Read::event).filter(Objects::nonNull).toList())
+                    .map(recorded -> merge(screened, recorded)));
   }
 
   /** The answers in the order of the questions. */

@@ -198,7 +198,7 @@ class EventsResourceTest {
         Events.of(clinic)
             .put("changes", null)
             .encode()
-            .replace("\"changes\":null", "\"changes\":{\"a\":1e999999}");
+            .replace("\"changes\":null", "\"changes\":{\"a\":{\"new\":1e999999}}");
     String lines =
         Events.of(clinic) + "\n" + huge + "\n" + Events.of(clinic) + "\n" + Events.of(clinic);
     post("application/x-ndjson", lines)
