@@ -47,7 +47,7 @@ class EventCatalogue {
   /**
    * One line of the catalogue.
    *
-   * @param verbs separated by spaces
+   * @param verbs separated by spaces; empty for the family's name alone
    * @param target the target's type; null for any
    * @param subject never (unless said otherwise), optional or always: whether it is about a patient
    * @param outcomes success alone unless said otherwise
@@ -68,7 +68,8 @@ class EventCatalogue {
     this.envelope = read("/event-envelope.json", JsonNode.class);
     for (Line line : read("/event-catalogue.json", Line[].class)) {
       for (String verb : line.verbs().split(" ", -1)) {
-        EventKind kind = kind(line.family() + "." + verb, line);
+        String action = verb.isEmpty() ? line.family() : line.family() + "." + verb;
+        EventKind kind = kind(action, line);
         if (kinds.put(kind.action(), kind) != null) {
           throw new IllegalStateException(kind.action() + " stands in the catalogue twice");
         }
@@ -96,7 +97,7 @@ class EventCatalogue {
       return kind;
     }
     int dot = action.indexOf('.');
-    return dot < 0 ? null : families.get(action.substring(0, dot));
+    return families.get(dot < 0 ? action : action.substring(0, dot));
   }
 
   Collection<EventKind> all() {

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.Test;
 class CatalogueTest {
 
   /** From the name of the function to the end of the statement, or not much further. */
-  private static final Pattern CALL = Pattern.compile("emit(?:_into)?\\(([^;]{0,400})");
+  private static final Pattern CALL =
+      Pattern.compile("emit(?:_into|_observed|_as)?\\(([^;]{0,400})");
 
   private static final Pattern ACTION = Pattern.compile("'([a-z][a-z-]*\\.[a-z][a-z_-]*)'");
   private static final Pattern FAMILY = Pattern.compile("'([a-z][a-z-]*)\\.' *\\|\\|");
