@@ -28,6 +28,7 @@ begin
     ) select array_agg(f.id) into ended from failed f;
     interrupted := interrupted + coalesce(cardinality(ended), 0);
     delete from metrics.export_chunk x where x.clinic_id = clinic and x.export_id = any (ended);
+    delete from metrics.export_patient x where x.clinic_id = clinic and x.export_id = any (ended);
     with over as (
       update metrics.data_export e set state = 'expired'
         where e.clinic_id = clinic and e.state = 'done' and e.expires_at <= clock_timestamp()
@@ -35,6 +36,7 @@ begin
     ) select array_agg(o.id) into ended from over o;
     expired := expired + coalesce(cardinality(ended), 0);
     delete from metrics.export_chunk x where x.clinic_id = clinic and x.export_id = any (ended);
+    delete from metrics.export_patient x where x.clinic_id = clinic and x.export_id = any (ended);
   end loop;
   perform access.enter_relay();
 end

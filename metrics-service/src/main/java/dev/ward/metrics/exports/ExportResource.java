@@ -103,7 +103,9 @@ public class ExportResource {
   @Path("{id}/content")
   @Operation(
       summary = "The file; that it was fetched is put on record",
-      description = "The ETag is the hash of its bytes (SHA-256).")
+      description =
+          "The ETag is the hash of its bytes (SHA-256). Of appointments and patients each patient is"
+              + " on record with who fetched it.")
   @APIResponse(
       responseCode = "200",
       description = "The file",

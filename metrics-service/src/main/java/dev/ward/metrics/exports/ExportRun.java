@@ -62,6 +62,11 @@ final class ExportRun {
     return hash;
   }
 
+  /** How many pieces are stored, and so the number of the next. */
+  int stored() {
+    return stored;
+  }
+
   /** The number of the first of so many pieces that are stored now. */
   int number(int count) {
     int first = stored;

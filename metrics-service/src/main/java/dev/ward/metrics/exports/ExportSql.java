@@ -53,9 +53,19 @@ final class ExportSql {
       where clinic_id = access.clinic_id() and id = $1 and state in ('pending', 'running')
       """;
 
+  /** With whose rows they are, and in which of the pieces they will be at the earliest. */
   static final String ROWS =
       """
-      select header, content, next::text from metrics.format_export_data($1, $2::text::jsonb, $3::text::jsonb, $4)
+      with made as materialized (
+        select header, content, next::text from metrics.format_export_data($1, $2::text::jsonb, $3::text::jsonb, $4)
+      ), noted as (
+        insert into metrics.export_patient (clinic_id, export_id, patient_ref, piece)
+        select distinct access.clinic_id(), $5::uuid, r.value ->> (array_position(m.header, 'patient_ref') - 1), $6::integer
+        from made m cross join lateral jsonb_array_elements(m.content::jsonb) as r (value)
+        where 'patient_ref' = any (m.header)
+        on conflict do nothing
+      )
+      select header, content, next from made
       """;
 
   static final String STORE =
@@ -92,7 +102,12 @@ final class ExportSql {
 
   /** After the state was changed: whoever was still writing has written by then. */
   static final String REMOVE_CONTENT =
-      "delete from metrics.export_chunk where clinic_id = access.clinic_id() and export_id = $1";
+      """
+      with patients as (
+        delete from metrics.export_patient where clinic_id = access.clinic_id() and export_id = $1
+      )
+      delete from metrics.export_chunk where clinic_id = access.clinic_id() and export_id = $1
+      """;
 
   static final String REMOVE =
       "delete from metrics.data_export where clinic_id = access.clinic_id() and id = $1";
@@ -112,6 +127,15 @@ final class ExportSql {
           select count(*)::integer as pieces from metrics.export_chunk c
           where c.clinic_id = e.clinic_id and c.export_id = e.id) p
       where e.clinic_id = access.clinic_id() and e.id = $1 and e.state = 'done' and e.expires_at > now() and (p.pieces > 0 or e.bytes = 0)
+      """;
+
+  /** Whom a piece shows who was not in one before: 1 million rows may be 100,000 patients. */
+  static final String RECORD_PATIENTS =
+      """
+      select access.emit_reads(
+        $3 || '.exported', 'export', $1::text,
+        array(select p.patient_ref from metrics.export_patient p
+              where p.clinic_id = access.clinic_id() and p.export_id = $1::text::uuid and p.piece = $2), null)
       """;
 
   static final String PIECE =

@@ -189,21 +189,33 @@ class ExportStore {
                     }));
   }
 
+  /** Takes down whom the piece shows, if it shows patients; without the record it isn't sent. */
   Uni<byte[]> piece(Caller caller, UUID clinicId, DataExport export, int number) {
-    return transaction.read(
-        caller,
-        content(clinicId, export),
-        connection ->
-            connection
-                .preparedQuery(ExportSql.PIECE)
-                .execute(Tuple.of(export.id(), number))
-                .map(
-                    rows -> {
-                      if (rows.rowCount() == 0) {
-                        throw Problem.of(ProblemCode.GONE);
-                      }
-                      return rows.iterator().next().getBuffer("content").getBytes();
-                    }));
+    Scope scope = content(clinicId, export);
+    What what = What.of(export.what());
+    return what == null || !what.isOfPatients()
+        ? transaction.read(caller, scope, connection -> piece(connection, export, number))
+        : transaction.write(
+            caller,
+            scope,
+            connection ->
+                connection
+                    .preparedQuery(ExportSql.RECORD_PATIENTS)
+                    .execute(Tuple.of(export.id().toString(), number, export.what()))
+                    .flatMap(recorded -> piece(connection, export, number)));
+  }
+
+  private static Uni<byte[]> piece(SqlConnection connection, DataExport export, int number) {
+    return connection
+        .preparedQuery(ExportSql.PIECE)
+        .execute(Tuple.of(export.id(), number))
+        .map(
+            rows -> {
+              if (rows.rowCount() == 0) {
+                throw Problem.of(ProblemCode.GONE);
+              }
+              return rows.iterator().next().getBuffer("content").getBytes();
+            });
   }
 
   private static Scope own(UUID clinicId) {

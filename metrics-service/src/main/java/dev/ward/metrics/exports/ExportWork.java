@@ -66,7 +66,9 @@ class ExportWork {
    */
   private Uni<Boolean> step(ExportRun run) {
     ExportJob job = run.job();
-    Tuple arguments = Tuple.of(job.what().code(), job.filter(), run.next(), config.batch());
+    Tuple arguments =
+        Tuple.of(
+            job.what().code(), job.filter(), run.next(), config.batch(), job.id(), run.stored());
     return transaction.write(
         job.caller(),
         Scope.clinic(job.clinicId(), job.what().permission()),

@@ -52,6 +52,11 @@ enum What {
     return ofProviders;
   }
 
+  /** Whether each row is some patient's. */
+  boolean isOfPatients() {
+    return this == APPOINTMENT || this == PATIENT;
+  }
+
   /** Whether the rows speak of KPIs. */
   boolean isOfKeys() {
     return this == METRICS || this == GOALS;

@@ -13,7 +13,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -66,13 +68,12 @@ class FactReads {
                     })
                 .call(
                     facts ->
-                        record(
+                        Looks.atFacts(
                             connection,
                             kind,
-                            "clinic",
-                            clinicId,
-                            filter.patient(),
-                            Math.min(facts.size(), limit) + " rows")));
+                            null,
+                            shown(facts, filter, limit),
+                            facts.isEmpty() ? "0 rows" : null)));
   }
 
   /**
@@ -86,7 +87,7 @@ class FactReads {
         connection ->
             find(connection, FactSql.GET, kind, id)
                 .invoke(row -> requireVisible(row, deleted))
-                .call(row -> record(connection, kind, kind.code(), id, patient(row), null))
+                .call(row -> Looks.atFacts(connection, kind, id, patients(row), null))
                 .map(row -> FactJson.fact(kind, row)));
   }
 
@@ -99,18 +100,25 @@ class FactReads {
         kind,
         connection ->
             find(connection, FactSql.GET, kind, id)
-                .call(row -> record(connection, kind, kind.code(), id, patient(row), "history"))
                 .flatMap(
-                    row ->
+                    fact ->
                         connection
                             .preparedQuery(FactSql.HISTORY)
-                            .execute(Tuple.of(kind.code(), id, before, limit + 1)))
-                .map(
-                    rows -> {
-                      List<FactRevision> revisions = new ArrayList<>(rows.size());
-                      rows.forEach(row -> revisions.add(FactJson.revision(kind, row)));
-                      return revisions;
-                    }));
+                            .execute(Tuple.of(kind.code(), id, before, limit + 1))
+                            .map(
+                                rows -> {
+                                  List<FactRevision> revisions = new ArrayList<>(rows.size());
+                                  rows.forEach(row -> revisions.add(FactJson.revision(kind, row)));
+                                  return revisions;
+                                })
+                            .call(
+                                revisions ->
+                                    Looks.atFacts(
+                                        connection,
+                                        kind,
+                                        id,
+                                        patients(fact, revisions),
+                                        "history"))));
   }
 
   /**
@@ -141,22 +149,26 @@ class FactReads {
         : transaction.read(caller, scope, work);
   }
 
-  private static Uni<?> record(
-      SqlConnection connection,
-      FactKind kind,
-      String targetType,
-      UUID target,
-      @Nullable String patient,
-      @Nullable String reason) {
-    if (!kind.isOfPatients()) {
-      return Uni.createFrom().voidItem();
+  /** Who asks for a patient learns also from an empty list. */
+  private static List<@Nullable String> shown(List<Fact> facts, FactFilter filter, int limit) {
+    if (facts.isEmpty() && filter.patient() != null) {
+      return List.of(filter.patient());
     }
-    return connection
-        .preparedQuery(FactSql.RECORD_LOOK)
-        .execute(Tuple.of(kind.code(), targetType, target.toString(), patient, reason));
+    return facts.stream().limit(limit).map(fact -> patient(fact.fields())).toList();
   }
 
-  private static @Nullable String patient(JsonObject row) {
-    return row.getString("patient_ref");
+  private static List<@Nullable String> patients(JsonObject row) {
+    return Collections.singletonList(row.getString("patient_ref"));
+  }
+
+  /** A correction may have given a fact to another patient. */
+  private static List<@Nullable String> patients(JsonObject row, List<FactRevision> revisions) {
+    List<@Nullable String> patients = new ArrayList<>(patients(row));
+    revisions.forEach(revision -> patients.add(patient(revision.fields())));
+    return patients;
+  }
+
+  private static @Nullable String patient(Map<String, @Nullable Object> fields) {
+    return (String) fields.get("patientRef");
   }
 }

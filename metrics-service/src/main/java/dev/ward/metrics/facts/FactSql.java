@@ -26,8 +26,5 @@ final class FactSql {
       order by version desc limit $4
       """;
 
-  static final String RECORD_LOOK =
-      "select access.emit($1 || '.read', access.clinic_id(), $2, $3, $4, 'success', $5, null)";
-
   private FactSql() {}
 }

@@ -1,5 +1,7 @@
 package dev.ward.metrics.imports;
 
+import dev.ward.metrics.facts.FactKind;
+import dev.ward.metrics.facts.Looks;
 import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.Permission;
 import dev.ward.platform.access.Scope;
@@ -126,28 +128,39 @@ class ImportStore {
         caller, Scope.clinic(clinicId, Permission.READ_METRICS), connection -> get(connection, id));
   }
 
-  /** One more than the limit, if there are more. */
+  /**
+   * One more than the limit, if there are more. Looks at rows of patients are put on record, so
+   * this doesn't only read.
+   */
   Uni<List<Reject>> rejects(Caller caller, UUID clinicId, UUID id, long after, int limit) {
-    return transaction.read(
+    return transaction.write(
         caller,
         Scope.clinic(clinicId, Permission.WRITE_FACTS),
         connection ->
             get(connection, id)
                 .flatMap(
-                    exists ->
+                    found ->
                         connection
                             .preparedQuery(ImportSql.REJECTS)
-                            .execute(Tuple.of(id, after, limit + 1)))
-                .map(
-                    rows ->
-                        all(
-                            rows,
-                            row ->
-                                new Reject(
-                                    row.getLong("line"),
-                                    row.getString("external_id"),
-                                    row.getString("field"),
-                                    row.getString("message")))));
+                            .execute(Tuple.of(id, after, limit + 1))
+                            .map(rows -> all(rows, ImportStore::reject))
+                            .call(
+                                rejects ->
+                                    Looks.atRows(
+                                        connection,
+                                        FactKind.of(found.kind()),
+                                        Looks.each(
+                                            rejects.stream().limit(limit).toList(),
+                                            Reject::externalId),
+                                        "rejects of import " + id))));
+  }
+
+  private static Reject reject(Row row) {
+    return new Reject(
+        row.getLong("line"),
+        row.getString("external_id"),
+        row.getString("field"),
+        row.getString("message"));
   }
 
   /** False if it is no longer waiting. */

@@ -1,5 +1,7 @@
 package dev.ward.metrics.sheets;
 
+import dev.ward.metrics.facts.FactKind;
+import dev.ward.metrics.facts.Looks;
 import dev.ward.platform.access.Caller;
 import dev.ward.platform.db.ClinicTransaction;
 import dev.ward.platform.idempotency.Idempotency;
@@ -7,6 +9,7 @@ import dev.ward.platform.idempotency.Idempotency.Answer;
 import dev.ward.platform.problem.Problem;
 import dev.ward.platform.problem.Problem.FieldError;
 import dev.ward.platform.problem.ProblemCode;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -15,7 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -79,44 +85,83 @@ class SourceRunStore {
             });
   }
 
-  /** One more than the limit, if there are more. */
+  /**
+   * One more than the limit, if there are more. Samples of rejected rows may be of patients, and a
+   * look at those is put on record, so this doesn't only read.
+   */
   Uni<List<SourceRun>> list(
       Caller caller, UUID clinicId, UUID id, @Nullable UUID before, int limit) {
-    return transaction.read(
+    return transaction.write(
         caller,
         SourceStore.managing(clinicId),
         connection ->
             sources
                 .get(connection, id)
                 .flatMap(
-                    exists ->
+                    source ->
                         connection
                             .preparedQuery(SourceSql.RUNS)
-                            .execute(Tuple.of(id, before, limit + 1)))
-                .map(
-                    rows -> {
-                      List<SourceRun> runs = new ArrayList<>(rows.size());
-                      rows.forEach(row -> runs.add(reading.run(row)));
-                      return runs;
-                    }));
+                            .execute(Tuple.of(id, before, limit + 1))
+                            .map(
+                                rows -> {
+                                  List<SourceRun> runs = new ArrayList<>(rows.size());
+                                  rows.forEach(row -> runs.add(reading.run(row)));
+                                  return runs;
+                                })
+                            .call(
+                                runs ->
+                                    look(
+                                        connection, source, runs.stream().limit(limit).toList()))));
   }
 
   Uni<SourceRun> get(Caller caller, UUID clinicId, UUID id, UUID run) {
-    return transaction.read(
+    return transaction.write(
         caller,
         SourceStore.managing(clinicId),
         connection ->
             sources
                 .get(connection, id)
                 .flatMap(
-                    exists -> connection.preparedQuery(SourceSql.RUN).execute(Tuple.of(id, run)))
-                .map(
-                    rows -> {
-                      if (rows.rowCount() == 0) {
-                        throw Problem.of(ProblemCode.NOT_FOUND);
-                      }
-                      return reading.run(rows.iterator().next());
-                    }));
+                    source ->
+                        connection
+                            .preparedQuery(SourceSql.RUN)
+                            .execute(Tuple.of(id, run))
+                            .map(
+                                rows -> {
+                                  if (rows.rowCount() == 0) {
+                                    throw Problem.of(ProblemCode.NOT_FOUND);
+                                  }
+                                  return reading.run(rows.iterator().next());
+                                })
+                            .call(found -> look(connection, source, List.of(found)))));
+  }
+
+  private static Uni<?> look(SqlConnection connection, Source source, List<SourceRun> runs) {
+    Map<FactKind, List<@Nullable String>> identities = new EnumMap<>(FactKind.class);
+    Map<String, FactKind> kinds = new HashMap<>();
+    for (SheetSelection sheet : source.sheets()) {
+      kinds.put(sheet.title(), sheet.factKind());
+    }
+    for (SourceRun run : runs) {
+      for (Reject reject : run.sample()) {
+        FactKind kind = kinds.get(reject.sheet());
+        if (kind != null) {
+          identities.computeIfAbsent(kind, first -> new ArrayList<>()).add(reject.externalId());
+        }
+      }
+    }
+    return Multi.createFrom()
+        .iterable(identities.entrySet())
+        .onItem()
+        .transformToUniAndConcatenate(
+            shown ->
+                Looks.atRows(
+                    connection,
+                    shown.getKey(),
+                    shown.getValue(),
+                    "sample of data source " + source.id()))
+        .collect()
+        .last();
   }
 
   private static Problem refusal(String message, String code) {

@@ -19,3 +19,16 @@ create index identity_event_told_by_age on tenancy.identity_event_told (source, 
 
 alter table tenancy.identity_pull enable row level security, force row level security;
 alter table tenancy.identity_event_told enable row level security, force row level security;
+
+-- Whose rows an export holds, each patient with the first of its pieces that may hold one: so that handing out a piece can say
+-- whom it shows.
+create table metrics.export_patient (
+  clinic_id uuid not null,
+  export_id uuid not null,
+  patient_ref text collate "C" not null check (length(patient_ref) between 1 and 200),
+  piece integer not null check (piece >= 0),
+  primary key (clinic_id, export_id, patient_ref),
+  foreign key (clinic_id, export_id) references metrics.data_export (clinic_id, id) on delete cascade
+);
+create index export_patient_by_piece on metrics.export_patient (clinic_id, export_id, piece);
+alter table metrics.export_patient enable row level security, force row level security;
