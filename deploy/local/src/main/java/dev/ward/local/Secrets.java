@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Properties;
@@ -18,6 +19,9 @@ import java.util.Properties;
  * source tree.
  */
 public final class Secrets {
+  /** What the PKCS #8 of an Ed25519 key begins with; the 32 bytes of the key follow. */
+  private static final byte[] ED25519 = HexFormat.of().parseHex("302e020100300506032b657004220420");
+
   private final Path file;
   private final Properties values = new Properties();
   private final SecureRandom random = new SecureRandom();
@@ -49,9 +53,21 @@ public final class Secrets {
 
   /** A key of 32 bytes in base64. */
   public String encryptionKey(String purpose) {
+    return Base64.getEncoder().encodeToString(bytes(purpose));
+  }
+
+  /** An Ed25519 private key (PKCS #8) in base64. */
+  public String signingKey(String purpose) {
+    byte[] key = bytes(purpose + "-signing");
+    byte[] encoded = Arrays.copyOf(ED25519, ED25519.length + key.length);
+    System.arraycopy(key, 0, encoded, ED25519.length, key.length);
+    return Base64.getEncoder().encodeToString(encoded);
+  }
+
+  private byte[] bytes(String purpose) {
     try {
       byte[] seed = secret("key." + purpose).getBytes(StandardCharsets.US_ASCII);
-      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(seed));
+      return MessageDigest.getInstance("SHA-256").digest(seed);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -104,6 +104,11 @@ final class ServiceProcess {
         environment.put("WARD_IMPORTS_DIRECTORY", settings.uploads().toString());
         environment.put("WARD_SHEETS_KEYS", "local:" + secrets.encryptionKey("sheets"));
       }
+      case AUDIT -> {
+        environment.put("WARD_AUDIT_SIGNING_KEYS", "local:" + secrets.signingKey("audit"));
+        environment.put("WARD_AUDIT_VAULT_KIND", "file");
+        environment.put("WARD_AUDIT_VAULT_DIRECTORY", settings.vault().toString());
+      }
       default -> {}
     }
     environment.putAll(configuration);

@@ -43,6 +43,11 @@ public record Settings(Path repository, Path state, Ports ports) {
     return state.resolve("uploads");
   }
 
+  /** Where audit-service keeps its checkpoints outside of the database. */
+  Path vault() {
+    return state.resolve("vault");
+  }
+
   Path realmFiles() {
     return repository.resolve("deploy/keycloak");
   }

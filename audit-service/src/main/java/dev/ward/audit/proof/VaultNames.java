@@ -1,0 +1,38 @@
+package dev.ward.audit.proof;
+
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** How things in the vault are called. */
+final class VaultNames {
+
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+
+  private VaultNames() {}
+
+  /**
+   * A checkpoint's: ordered so that the latest of a chain comes first, whichever way there is to
+   * list them.
+   */
+  static String checkpoint(UUID stream, long seq) {
+    return "%s%019d-%d.json".formatted(checkpoints(stream), Long.MAX_VALUE - seq, seq);
+  }
+
+  /** What all checkpoints of a chain begin with. */
+  static String checkpoints(UUID stream) {
+    return "checkpoints/" + stream + "/";
+  }
+
+  /** Behind all checkpoints later than a place, and before those of the place and earlier. */
+  static String laterThan(UUID stream, long seq) {
+    return "%s%019d".formatted(checkpoints(stream), Long.MAX_VALUE - seq);
+  }
+
+  static String checked(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("no name for the vault: " + name);
+    }
+    return name;
+  }
+}
