@@ -17,3 +17,8 @@ alter table tenancy.bad owner to tenancy_service;
 create function tenancy.backdoor() returns void language plpgsql security definer as $$ begin end $$;
 grant execute on function tenancy.backdoor() to public;
 grant ward_owner to metrics_service;
+alter table tenancy.bad add column patient_name text;
+create trigger audit after insert on tenancy.bad
+  for each row execute function access.audit_row('bad', 'id', 'clinic_id', 'patient_name');
+insert into access.redaction_rule (schema_name, table_name, column_name, treatment, why)
+  values ('tenancy', 'bad', 'patients_name', 'redact', 'Named so once.');

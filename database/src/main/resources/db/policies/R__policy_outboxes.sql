@@ -1,5 +1,6 @@
--- The same rules for the same three tables in every service's schema. Events are written by access.emit() (as ward_owner),
--- carried away by the relay, and never changed; answers to repeated requests belong to who asked.
+-- The same rules for the same tables in every service's schema. Events are written by access.emit() (as ward_owner), carried
+-- away or set aside by the relay, and never changed; answers to repeated requests belong to who asked. What could not be made
+-- into an event holds people's data: no service reads it, and the functions that do so show operators nothing of it.
 do $$
 declare
   service text;
@@ -17,6 +18,64 @@ begin
       create policy "Events are removed by the relay" on %1$I.outbox
         for delete to %2$I using ((select access.scope()) = 'relay');
 
+      drop policy if exists "Events are counted for the relay and for operators" on %1$I.outbox;
+      create policy "Events are counted for the relay and for operators" on %1$I.outbox
+        for select to ward_owner
+        using ((select access.scope()) = 'relay'
+          or (select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}');
+
+      grant select, insert, update, delete on %1$I.outbox_parked to %2$I;
+      drop policy if exists "Parked events are read by the relay" on %1$I.outbox_parked;
+      create policy "Parked events are read by the relay" on %1$I.outbox_parked
+        for select to %2$I using ((select access.scope()) = 'relay');
+      drop policy if exists "Events are parked by the relay" on %1$I.outbox_parked;
+      create policy "Events are parked by the relay" on %1$I.outbox_parked
+        for insert to %2$I with check ((select access.scope()) = 'relay');
+      drop policy if exists "Events are parked again by the relay" on %1$I.outbox_parked;
+      create policy "Events are parked again by the relay" on %1$I.outbox_parked
+        for update to %2$I using ((select access.scope()) = 'relay') with check ((select access.scope()) = 'relay');
+      drop policy if exists "Parked events go when they are delivered" on %1$I.outbox_parked;
+      create policy "Parked events go when they are delivered" on %1$I.outbox_parked
+        for delete to %2$I using ((select access.scope()) = 'relay');
+      drop policy if exists "Parked events are counted, and replayed by operators" on %1$I.outbox_parked;
+      create policy "Parked events are counted, and replayed by operators" on %1$I.outbox_parked
+        for select to ward_owner
+        using ((select access.scope()) = 'relay'
+          or (select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}');
+      drop policy if exists "Parked events are replayed by operators" on %1$I.outbox_parked;
+      create policy "Parked events are replayed by operators" on %1$I.outbox_parked
+        for update to ward_owner
+        using ((select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}')
+        with check ((select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}');
+
+      drop policy if exists "Whoever writes an event looks whether there is room" on %1$I.outbox_state;
+      create policy "Whoever writes an event looks whether there is room" on %1$I.outbox_state
+        for select to ward_owner using (true);
+      drop policy if exists "The relay says whether there is room" on %1$I.outbox_state;
+      create policy "The relay says whether there is room" on %1$I.outbox_state
+        for update to ward_owner
+        using ((select access.scope()) = 'relay') with check ((select access.scope()) = 'relay');
+
+      drop policy if exists "Failures are kept as they happen" on %1$I.trigger_failure;
+      create policy "Failures are kept as they happen" on %1$I.trigger_failure
+        for insert to ward_owner with check (attempts = 0 and dead_at is null);
+      drop policy if exists "Failures are seen by the relay, and counted for operators" on %1$I.trigger_failure;
+      create policy "Failures are seen by the relay, and counted for operators" on %1$I.trigger_failure
+        for select to ward_owner
+        using ((select access.scope()) = 'relay' or clinic_id = (select access.clinic_being_purged())
+          or (select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}');
+      drop policy if exists "Failures are tried again by the relay and by operators" on %1$I.trigger_failure;
+      create policy "Failures are tried again by the relay and by operators" on %1$I.trigger_failure
+        for update to ward_owner
+        using ((select access.scope()) = 'relay'
+          or (select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}')
+        with check ((select access.scope()) = 'relay'
+          or (select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}');
+      drop policy if exists "Failures go when they are made good, or with their clinic" on %1$I.trigger_failure;
+      create policy "Failures go when they are made good, or with their clinic" on %1$I.trigger_failure
+        for delete to ward_owner
+        using ((select access.scope()) = 'relay' or clinic_id = (select access.clinic_being_purged()));
+
       grant select, insert, update on %1$I.relay_lease to %2$I;
       drop policy if exists "Leases are seen by relays" on %1$I.relay_lease;
       create policy "Leases are seen by relays" on %1$I.relay_lease
@@ -27,6 +86,10 @@ begin
       drop policy if exists "Leases are renewed by relays" on %1$I.relay_lease;
       create policy "Leases are renewed by relays" on %1$I.relay_lease
         for update to %2$I using ((select access.scope()) = 'relay') with check ((select access.scope()) = 'relay');
+      drop policy if exists "Leases are shown to operators" on %1$I.relay_lease;
+      create policy "Leases are shown to operators" on %1$I.relay_lease
+        for select to ward_owner
+        using ((select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}');
 
       grant select, insert, update, delete on %1$I.idempotency_key to %2$I;
       drop policy if exists "Answers are seen by who asked" on %1$I.idempotency_key;

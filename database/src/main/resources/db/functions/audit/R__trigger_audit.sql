@@ -68,7 +68,7 @@ create or replace trigger audit after insert or update on audit.retention
 create or replace trigger touch before insert or update on audit.legal_hold
   for each row execute function access.touch_row();
 create or replace trigger audit after insert or update on audit.legal_hold
-  for each row execute function access.audit_row('legal-hold', 'id', 'clinic_id', 'reason', 'released_because');
+  for each row execute function access.audit_row('legal-hold', 'id', 'clinic_id');
 
 -- This month and the next; the running services make the later ones, after these triggers have been passed on to them.
 select audit.ensure_partitions(1);

@@ -1,31 +1,60 @@
 -- Statement trigger: one event for each fact that a statement corrected, marked as deleted or restored, all in one insert.
 -- New facts have no event of their own; their import has.
 --   first argument    the type of the target
---   second argument   the column that names the patient, if any: the event's subject, and never in its changes
+--   second argument   the column that names the patient, if any: the event's subject
+-- When one of the events can't be made they are made one by one: the corrections are kept, and so is what it takes to make
+-- the missing event later.
 -- Security definer, because services can't write to their outbox by themselves.
 create or replace function metrics.audit_facts() returns trigger
   language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_custom_plan
 as $$
+declare
+  rules jsonb;
+  changed record;
+  event jsonb;
+  state text;
+  message text;
 begin
-  perform access.emit_each(tg_table_schema, tg_argv[0], array_agg(e.clinic_id), array_agg(e.id::text), array_agg(e.verb),
-                           array_agg(e.subject), array_agg(e.changes))
-    from (
-      select n.clinic_id, n.id, b.row ->> tg_argv[1] as subject,
-             case when n.deleted_at is null and o.deleted_at is not null then 'restored'
-                  when n.deleted_at is not null and o.deleted_at is null then 'deleted' else 'updated' end as verb,
-             (select jsonb_object_agg(c.key,
-                       case when c.key = tg_argv[1] then '{"redacted": true}'::jsonb
-                            else jsonb_strip_nulls(jsonb_build_object('old', b.row -> c.key, 'new', c.value)) end)
-                from jsonb_each(a.row) as c
-                where b.row -> c.key is distinct from c.value
-                  and c.key <> all ('{day,created_at,created_by,updated_at,updated_by,version}'::text[])) as changes
-        from after_rows n
-          join before_rows o on o.clinic_id = n.clinic_id and o.id = n.id
-          cross join lateral (select to_jsonb(n) as row) a
-          cross join lateral (select to_jsonb(o) as row) b
-        order by n.id
-    ) e
-    where e.changes is not null;
+  begin
+    rules := access.redactions(tg_table_schema, tg_table_name);
+    perform access.emit_each(tg_table_schema, tg_argv[0], array_agg(e.clinic_id), array_agg(e.id::text), array_agg(e.verb),
+                             array_agg(e.subject), array_agg(e.changes))
+      from (
+        select n.clinic_id, n.id, b.row ->> tg_argv[1] as subject,
+               access.fact_verb(o.deleted_at::text, n.deleted_at::text) as verb,
+               access.row_changes(rules, b.row, a.row, a.row,
+                                  '{day,created_at,created_by,updated_at,updated_by,version}') as changes
+          from after_rows n
+            join before_rows o on o.clinic_id = n.clinic_id and o.id = n.id
+            cross join lateral (select to_jsonb(n) as row) a
+            cross join lateral (select to_jsonb(o) as row) b
+          order by n.id
+      ) e
+      where e.changes is not null;
+    return null;
+  exception
+    when sqlstate 'WO001' then
+      raise;
+    when others then
+      null;
+  end;
+  for changed in
+    select to_jsonb(o) as before, to_jsonb(n) as after
+      from after_rows n join before_rows o on o.clinic_id = n.clinic_id and o.id = n.id
+      order by n.id
+  loop
+    begin
+      event := access.fact_event(access.redactions(tg_table_schema, tg_table_name), tg_argv, changed.before, changed.after);
+    exception when others then
+      get stacked diagnostics state = returned_sqlstate, message = message_text;
+      perform access.keep_failure('fact', tg_table_schema, tg_table_name, tg_op, tg_argv, changed.before, changed.after,
+                                  state, message);
+      continue;
+    end;
+    if event is not null then
+      perform access.put_change(tg_table_schema, uuidv7(), access.envelope(), event);
+    end if;
+  end loop;
   return null;
 end
 $$;

@@ -12,7 +12,7 @@ begin
                           data_source_run,data_source,export_chunk,export_patient,data_export,report_content,report,financial_metrics,
                           appointment_metrics,call_metrics,patient_metrics,schedule_metrics,fact_revision,provider,
                           active_period,patient_day,metric_aggregations,aggregation_state,
-                          dirty_day,dirty_patient}'::text[]
+                          dirty_day,dirty_patient,trigger_failure}'::text[]
   loop
     execute format('delete from metrics.%I where clinic_id = $1', name) using clinic;
     get diagnostics gone = row_count;

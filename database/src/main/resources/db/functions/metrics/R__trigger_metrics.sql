@@ -99,13 +99,13 @@ create or replace trigger touch before insert or update of
   for each row execute function access.touch_row();
 
 create or replace trigger audit after insert or update on metrics.provider
-  for each row execute function access.audit_row('provider', 'code', 'clinic_id', 'name');
+  for each row execute function access.audit_row('provider', 'code', 'clinic_id');
 -- An import counts as it goes; what belongs on the record is that it began and how it ended.
 create or replace trigger audit_created after insert on metrics.fact_import
-  for each row execute function access.audit_row('import', 'id', 'clinic_id', 'file_hash', 'error');
+  for each row execute function access.audit_row('import', 'id', 'clinic_id');
 create or replace trigger audit_state after update on metrics.fact_import
   for each row when (old.state is distinct from new.state or old.undone_at is distinct from new.undone_at)
-  execute function access.audit_row('import', 'id', 'clinic_id', 'file_hash', 'error');
+  execute function access.audit_row('import', 'id', 'clinic_id');
 create or replace trigger touch before insert or update on metrics.import_mapping
   for each row execute function access.touch_row();
 create or replace trigger audit after insert or update or delete on metrics.import_mapping
@@ -146,19 +146,18 @@ create or replace trigger when_due
   before insert or update of schedule, daily_at, enabled, state, deleted_at on metrics.data_source
   for each row execute function metrics.schedule_source();
 create or replace trigger audit_created after insert on metrics.data_source
-  for each row execute function access.audit_row('data-source', 'id', 'clinic_id', 'secret', 'client_email', 'attention');
+  for each row execute function access.audit_row('data-source', 'id', 'clinic_id');
 create or replace trigger audit_changed after update on metrics.data_source
   for each row when (old.version is distinct from new.version)
-  execute function access.audit_row('data-source', 'id', 'clinic_id', 'secret', 'client_email', 'attention');
+  execute function access.audit_row('data-source', 'id', 'clinic_id');
 create or replace trigger touch before insert or update on metrics.data_source_run
   for each row execute function access.touch_row();
 -- A run on schedule begins by itself, and each ends; that is what belongs on the record.
 create or replace trigger audit_asked after insert on metrics.data_source_run
-  for each row when (new.trigger = 'manual') execute function access.audit_row('sync', 'id', 'clinic_id', 'error', 'sample');
+  for each row when (new.trigger = 'manual') execute function access.audit_row('sync', 'id', 'clinic_id');
 create or replace trigger audit_ended after update on metrics.data_source_run
   for each row when (old.state is distinct from new.state and new.finished_at is not null)
-  execute function access.audit_row('sync', 'id', 'clinic_id', 'error', 'sample');
+  execute function access.audit_row('sync', 'id', 'clinic_id');
 
--- The data would fill the trail with what it holds already.
 create or replace trigger audit after insert on metrics.report
-  for each row execute function access.audit_row('report', 'id', 'clinic_id', 'data', 'data_sha256');
+  for each row execute function access.audit_row('report', 'id', 'clinic_id');

@@ -4,10 +4,13 @@ create or replace function scheduler.purge_clinic(clinic uuid) returns jsonb
   language plpgsql volatile set search_path = ''
 as $$
 declare
-  gone bigint;
+  runs bigint;
+  failures bigint;
 begin
   delete from scheduler.job_run r where r.clinic_id = clinic;
-  get diagnostics gone = row_count;
-  return jsonb_build_object('scheduler.job_run', gone);
+  get diagnostics runs = row_count;
+  delete from scheduler.trigger_failure f where f.clinic_id = clinic;
+  get diagnostics failures = row_count;
+  return jsonb_build_object('scheduler.job_run', runs, 'scheduler.trigger_failure', failures);
 end
 $$;

@@ -97,7 +97,7 @@ begin
   end if;
   removed := metrics.purge_clinic(clinic) || scheduler.purge_clinic(clinic);
   foreach name in array '{support_grant,break_glass,clinic_closure,user_clinic_roles,clinic_role_history,
-                          staff_record,facility_assignment,invitation}'::text[] loop
+                          staff_record,facility_assignment,invitation,trigger_failure}'::text[] loop
     execute format('delete from tenancy.%I where clinic_id = $1', name) using clinic;
     get diagnostics gone = row_count;
     removed := removed || jsonb_build_object('tenancy.' || name, gone);

@@ -90,7 +90,7 @@ create or replace trigger within_tier_stayed after update on tenancy.user_clinic
   for each row when (old.valid_until is not null and (new.valid_until is null or new.valid_until > old.valid_until))
   execute function tenancy.keep_members_within_tier();
 
--- The audit trail: names and addresses of people stay out of it, their ids are enough.
+-- The audit trail: names and addresses of people stay out of it, their ids are enough; see access.redaction_rule.
 create or replace trigger audit after insert or update or delete on tenancy.organization
   for each row execute function access.audit_row('organization', 'id', '');
 create or replace trigger audit after insert or update or delete on tenancy.clinic
@@ -98,7 +98,7 @@ create or replace trigger audit after insert or update or delete on tenancy.clin
 create or replace trigger audit after insert or delete on tenancy.clinic_closure
   for each row execute function access.audit_row('closure', 'day', 'clinic_id');
 create or replace trigger audit after insert or update or delete on tenancy.user_profile
-  for each row execute function access.audit_row('profile', 'user_id', '', 'email', 'name', 'subject', 'addresses');
+  for each row execute function access.audit_row('profile', 'user_id', '');
 create or replace trigger audit after insert or update or delete on tenancy.user_clinic_roles
   for each row execute function access.audit_row('member', 'user_id', 'clinic_id');
 create or replace trigger audit after insert or update or delete on tenancy.organization_role
@@ -121,7 +121,7 @@ create or replace trigger keep_history after insert or update or delete on tenan
 create or replace trigger keep_history after insert or update or delete on tenancy.organization_role
   for each row execute function tenancy.keep_organization_role_history();
 create or replace trigger audit after insert or update or delete on tenancy.staff_record
-  for each row execute function access.audit_row('staff-record', 'user_id', 'clinic_id', 'licence_number');
+  for each row execute function access.audit_row('staff-record', 'user_id', 'clinic_id');
 create or replace trigger audit after insert or update or delete on tenancy.facility_assignment
   for each row execute function access.audit_row('assignment', 'id', 'clinic_id');
 create or replace trigger audit after insert or update on tenancy.invitation

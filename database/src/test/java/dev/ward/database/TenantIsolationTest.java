@@ -30,6 +30,7 @@ class TenantIsolationTest {
   /** Belongs to no clinic. */
   private static final Set<String> REFERENCE_DATA =
       Set.of(
+          "access.redaction_rule",
           "audit.horizon",
           "audit.retention_class",
           "audit.denied_pattern",
@@ -40,7 +41,11 @@ class TenantIsolationTest {
           "tenancy.identity_pull",
           "metrics.relay_lease",
           "audit.relay_lease",
-          "scheduler.relay_lease");
+          "scheduler.relay_lease",
+          "tenancy.outbox_state",
+          "metrics.outbox_state",
+          "audit.outbox_state",
+          "scheduler.outbox_state");
 
   private static final String OF_B = "to_jsonb(t)::text like '%b0000000-0000-7000-8000-%'";
   private static final String OF_A = "to_jsonb(t)::text like '%a0000000-0000-7000-8000-%'";

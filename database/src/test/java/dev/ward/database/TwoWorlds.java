@@ -13,7 +13,7 @@ public final class TwoWorlds {
 
   static final Path FIXTURES = Path.of("src/test/resources/fixtures");
   static final List<String> FIXTURE_ORDER =
-      List.of("tenancy.sql", "metrics.sql", "audit.sql", "scheduler.sql");
+      List.of("tenancy.sql", "metrics.sql", "audit.sql", "scheduler.sql", "outboxes.sql");
 
   private TwoWorlds() {}
 

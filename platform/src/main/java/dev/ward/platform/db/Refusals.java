@@ -4,6 +4,7 @@ import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.Scope;
 import dev.ward.platform.problem.Problem;
 import dev.ward.platform.problem.ProblemCode;
+import dev.ward.platform.problem.SqlProblems;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
@@ -42,7 +43,7 @@ final class Refusals {
 
   /**
    * Completes when the refusal is on record, or at once when there is none; a record that fails is
-   * logged.
+   * logged. When there is no room for it, that is the answer: not even a refusal goes unrecorded.
    */
   Uni<Void> record(Caller caller, Scope scope, @Nullable Problem problem) {
     if (problem == null || !closesTheDoor(problem)) {
@@ -61,8 +62,15 @@ final class Refusals {
         .completionStage(() -> pool.preparedQuery(RECORD).execute(arguments).toCompletionStage())
         .replaceWithVoid()
         .onFailure()
+        .transform(Refusals::asProblem)
+        .onFailure(failure -> !(failure instanceof Problem))
         .invoke(failure -> LOG.error("a refusal could not be put on record", failure))
-        .onFailure()
+        .onFailure(failure -> !(failure instanceof Problem))
         .recoverWithNull();
+  }
+
+  private static Throwable asProblem(Throwable failure) {
+    Problem problem = SqlProblems.of(failure);
+    return problem != null && problem.code() == ProblemCode.OUTBOX_FULL ? problem : failure;
   }
 }

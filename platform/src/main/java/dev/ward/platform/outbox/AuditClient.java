@@ -3,6 +3,7 @@ package dev.ward.platform.outbox;
 import io.quarkus.oidc.client.OidcClient;
 import io.quarkus.oidc.client.runtime.TokensHelper;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.core.Vertx;
@@ -11,14 +12,23 @@ import io.vertx.mutiny.ext.web.client.HttpResponse;
 import io.vertx.mutiny.ext.web.client.WebClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
-import org.jboss.logging.Logger;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Hands events to the audit service, with the service's own token. */
 @ApplicationScoped
 public class AuditClient {
 
-  private static final Logger LOG = Logger.getLogger(AuditClient.class);
+  /** What may be the fault of one event among them rather than of the way there. */
+  private static final Set<Integer> OF_THE_BATCH = Set.of(400, 413, 422);
 
   private final WebClient http;
   private final Instance<OidcClient> identity;
@@ -33,10 +43,11 @@ public class AuditClient {
 
   /**
    * @param events as JSON objects
-   * @return completes when the audit service has answered for each of them; fails if it did not,
-   *     and nothing may then be assumed of any
+   * @return for each of them, in their order, why it was rejected; empty for one that is on record.
+   *     Fails with {@link AuditUnavailable} or otherwise if there was no answer for each, and
+   *     nothing may then be assumed of any
    */
-  public Uni<Void> send(List<String> events) {
+  Uni<List<Optional<Rejection>>> send(List<String> events) {
     String url = config.audit().url().orElseThrow() + "/audit/v1/events";
     return tokens
         .getTokens(identity.get())
@@ -47,24 +58,76 @@ public class AuditClient {
                     .bearerTokenAuthentication(token.getAccessToken())
                     .putHeader("Content-Type", "application/x-ndjson")
                     .sendBuffer(Buffer.buffer(String.join("\n", events))))
-        .map(AuditClient::answered);
+        .map(response -> answers(response, events.size()));
   }
 
-  private static Void answered(HttpResponse<Buffer> response) {
+  private static List<Optional<Rejection>> answers(HttpResponse<Buffer> response, int asked) {
     if (response.statusCode() != 200) {
-      throw new IllegalStateException("the audit service answered " + response.statusCode());
+      throw refusal(response);
     }
     JsonArray items = response.bodyAsJsonObject().getJsonArray("items", new JsonArray());
-    for (int i = 0; i < items.size(); i++) {
-      JsonObject item = items.getJsonObject(i);
-      if ("rejected".equals(item.getString("status"))) {
-        // It would be rejected for ever, and everything behind it would wait: it stays in the log
-        // instead.
-        LOG.errorf(
-            "the audit service rejected event %s: %s",
-            item.getString("id"), item.getString("reason"));
+    if (items.size() != asked) {
+      throw new IllegalStateException(
+          "the audit service answered for %d of %d events".formatted(items.size(), asked));
+    }
+    List<Optional<Rejection>> answers = new ArrayList<>(asked);
+    for (int i = 0; i < asked; i++) {
+      answers.add(rejection(items.getJsonObject(i)));
+    }
+    return answers;
+  }
+
+  private static Optional<Rejection> rejection(JsonObject item) {
+    return switch (item.getString("status", "")) {
+      case "accepted", "duplicate" -> Optional.empty();
+      case "rejected" ->
+          Optional.of(
+              new Rejection(
+                  item.getString("reason", "rejected without a reason"),
+                  item.getString("pointer")));
+      default ->
+          throw new IllegalStateException("the audit service said of an event: " + item.encode());
+    };
+  }
+
+  /** Only the audit service itself can say that a batch is at fault, not whatever stands before. */
+  private static AuditUnavailable refusal(HttpResponse<Buffer> response) {
+    int status = response.statusCode();
+    if (OF_THE_BATCH.contains(status)) {
+      String problem = problem(response);
+      if (problem != null) {
+        return AuditUnavailable.refused(problem);
       }
     }
-    return null;
+    return AuditUnavailable.answered(status, retryAfter(response.getHeader("Retry-After")));
+  }
+
+  private static @Nullable String problem(HttpResponse<Buffer> response) {
+    try {
+      JsonObject problem = response.bodyAsJsonObject();
+      return problem != null && problem.getString("type", "").startsWith("urn:ward:problem:")
+          ? problem.getString("detail", problem.getString("title", "refused"))
+          : null;
+    } catch (DecodeException | ClassCastException e) {
+      return null;
+    }
+  }
+
+  /** Seconds, or a date (RFC 9110). */
+  static @Nullable Duration retryAfter(@Nullable String header) {
+    if (header == null || header.isBlank()) {
+      return null;
+    }
+    if (header.strip().matches("[0-9]{1,9}")) {
+      return Duration.ofSeconds(Long.parseLong(header.strip()));
+    }
+    try {
+      Instant then =
+          ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      Duration until = Duration.between(Instant.now(), then);
+      return until.isNegative() ? Duration.ZERO : until;
+    } catch (DateTimeException e) {
+      return null;
+    }
   }
 }

@@ -28,7 +28,14 @@ public interface OutboxConfig {
 
   interface Outbox {
 
-    /** How long an empty outbox is left alone. */
+    /**
+     * How many lanes deliver side by side: 1, 2, 4, 8 or 16, the same for all instances. An
+     * instance with another number delivers nothing before those with the old one are gone.
+     */
+    @WithDefault("4")
+    int lanes();
+
+    /** How long an empty lane is left alone. */
     @WithDefault("500ms")
     Duration idle();
 
@@ -36,15 +43,38 @@ public interface OutboxConfig {
     @WithDefault("15s")
     Duration longestPause();
 
+    /** The longest pause that the audit service can ask for with Retry-After. */
+    @WithDefault("1m")
+    Duration longestRetryAfter();
+
     /**
-     * How long a relay that has died keeps the others waiting; longer than the audit service's
+     * How long a lane whose relay has died waits for another; more than twice the audit service's
      * timeout.
      */
     @WithDefault("30s")
     Duration lease();
 
+    /** After how long a relay lets a lane go for a moment, so that others get their share. */
+    @WithDefault("1m")
+    Duration tenure();
+
     /** How many events go in one request; the audit service takes 1,000. */
     @WithDefault("500")
     int batch();
+
+    /** How many bytes go in one request; the audit service takes 1 MB. */
+    @WithDefault("1000000")
+    int batchBytes();
+
+    /**
+     * How many events may wait. At so many, whatever would add one is refused: nothing happens
+     * unrecorded.
+     */
+    @WithDefault("1000000")
+    long cap();
+
+    /** How often what waits is measured, and failed triggers are looked after. */
+    @WithDefault("5s")
+    Duration measured();
   }
 }

@@ -33,7 +33,9 @@ public enum ProblemCode {
   PRECONDITION_REQUIRED("precondition-required", 428, "If-Match is needed"),
   TOO_MANY_REQUESTS("too-many-requests", 429, "Too many requests"),
   INTERNAL("internal", 500, "Something went wrong on our side"),
-  UNAVAILABLE("unavailable", 503, "Not available at the moment");
+  UNAVAILABLE("unavailable", 503, "Not available at the moment"),
+  OUTBOX_FULL("outbox-full", 503, "Too much waits to be put on record"),
+  AUDIT_UNAVAILABLE("audit-unavailable", 503, "It could not be put on record");
 
   private final String slug;
   private final int status;

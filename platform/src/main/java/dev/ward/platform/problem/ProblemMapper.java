@@ -94,8 +94,10 @@ public class ProblemMapper {
     if (problem.code().status() == 401) {
       response.header("WWW-Authenticate", problem.challenge());
     }
-    if (problem.code() == ProblemCode.UNAVAILABLE) {
-      response.header("Retry-After", "2");
+    switch (problem.code()) {
+      case UNAVAILABLE, AUDIT_UNAVAILABLE -> response.header("Retry-After", "2");
+      case OUTBOX_FULL -> response.header("Retry-After", "30");
+      default -> {}
     }
     return response.build();
   }

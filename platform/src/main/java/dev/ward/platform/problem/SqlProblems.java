@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>WA004, WA005, 42501</td><td>403</td></tr>
  *   <tr><td>WR001, 23505, 23P01, 40001, 40P01, 55P03</td><td>409</td></tr>
  *   <tr><td>WR002, 23503, 23514, 22xxx</td><td>422</td></tr>
+ *   <tr><td>WO001, WO002</td><td>503</td></tr>
  *   <tr><td>08xxx, 28xxx, 53xxx, 57xxx, no connection</td><td>503</td></tr>
  * </table>
  */
@@ -65,6 +66,11 @@ public final class SqlProblems {
               : Problem.with(ProblemCode.FORBIDDEN, message, rule(hint));
       case "42501" -> Problem.of(ProblemCode.FORBIDDEN);
       case "WA005" -> Problem.of(ProblemCode.SUSPENDED);
+      case "WO001" ->
+          Problem.of(
+              ProblemCode.OUTBOX_FULL,
+              "Nothing is done or shown that can't be recorded; try again.");
+      case "WO002" -> Problem.of(ProblemCode.AUDIT_UNAVAILABLE, "Nothing was changed; try again.");
       case "WR001" -> Problem.with(ProblemCode.CONFLICT, message, rule(hint));
       case "WR002" -> invalid(message, hint);
       case "23505", "23P01" -> Problem.of(ProblemCode.CONFLICT, "There is one like it already.");

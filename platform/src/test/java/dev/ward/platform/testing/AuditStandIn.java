@@ -2,6 +2,8 @@ package dev.ward.platform.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,17 +11,33 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Plays the identity provider's token endpoint and the audit service for one service under test:
  * takes events, can be told to fail, and tells what it got. It is controlled over HTTP, because the
  * test runs in another class loader.
+ *
+ * <p>{@code /status} takes a status and, after a space, a Retry-After; {@code /rejected} and {@code
+ * /refused} a text: an event that holds it is rejected, or the whole request for its sake; {@code
+ * /held} a text: the next request that holds it waits, already recorded, until {@code /released}.
  */
 final class AuditStandIn implements AutoCloseable {
 
+  private static final String NOTHING = "\0";
+
   private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> received = new CopyOnWriteArrayList<>();
-  private volatile int status = 200;
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private volatile String status = "200";
+  private volatile String rejected = NOTHING;
+  private volatile String refused = NOTHING;
+  private volatile String held = NOTHING;
+  private volatile CountDownLatch released = new CountDownLatch(0);
 
   AuditStandIn() {
     try {
@@ -27,6 +45,7 @@ final class AuditStandIn implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    server.setExecutor(threads);
     server.createContext(
         "/protocol/openid-connect/token",
         exchange ->
@@ -35,15 +54,34 @@ final class AuditStandIn implements AutoCloseable {
                 200,
                 "{\"access_token\":\"a-token\",\"token_type\":\"Bearer\",\"expires_in\":300}"));
     server.createContext("/audit/v1/events", this::events);
+    server.createContext("/status", told(text -> status = text));
+    server.createContext("/rejected", told(text -> rejected = text));
+    server.createContext("/refused", told(text -> refused = text));
     server.createContext(
-        "/status",
-        exchange -> {
-          status = Integer.parseInt(body(exchange));
-          answer(exchange, 204, "");
-        });
+        "/held",
+        told(
+            text -> {
+              released = new CountDownLatch(1);
+              held = text;
+            }));
+    server.createContext("/released", told(text -> released.countDown()));
     server.createContext(
         "/received", exchange -> answer(exchange, 200, String.join("\n", received)));
+    server.createContext(
+        "/requests", exchange -> answer(exchange, 200, String.join("\n", requests)));
     server.start();
+  }
+
+  private interface Told {
+    void take(String text);
+  }
+
+  private static com.sun.net.httpserver.HttpHandler told(Told told) {
+    return exchange -> {
+      String text = body(exchange);
+      told.take(text.isEmpty() ? NOTHING : text);
+      answer(exchange, 204, "");
+    };
   }
 
   String url() {
@@ -52,14 +90,52 @@ final class AuditStandIn implements AutoCloseable {
 
   private void events(HttpExchange exchange) throws IOException {
     String lines = body(exchange);
+    requests.add(lines.lines().count() + " " + lines.length());
     if (!"Bearer a-token".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       answer(exchange, 401, "");
       return;
     }
-    if (status == 200) {
-      received.addAll(lines.lines().toList());
+    String[] now = status.split(" ");
+    if (now.length > 1) {
+      exchange.getResponseHeaders().set("Retry-After", now[1]);
     }
-    answer(exchange, status, "{\"items\":[]}");
+    if (!now[0].equals("200")) {
+      answer(exchange, Integer.parseInt(now[0]), "");
+    } else if (lines.contains(refused)) {
+      answer(exchange, 422, "{\"type\":\"urn:ward:problem:unprocessable\",\"detail\":\"no\"}");
+    } else {
+      String answer = recorded(lines.lines().toList());
+      hold(lines);
+      answer(exchange, 200, answer);
+    }
+  }
+
+  private synchronized String recorded(List<String> events) {
+    JsonArray items = new JsonArray();
+    for (String event : events) {
+      JsonObject item = new JsonObject().put("id", new JsonObject(event).getString("id"));
+      if (event.contains(rejected)) {
+        item.put("status", "rejected").put("pointer", "/changes").put("reason", "is not liked");
+      } else {
+        received.add(event);
+        item.put("status", "accepted");
+      }
+      items.add(item);
+    }
+    return new JsonObject().put("items", items).encode();
+  }
+
+  private void hold(String lines) {
+    if (lines.contains(held)) {
+      held = NOTHING;
+      try {
+        if (!released.await(20, TimeUnit.SECONDS)) {
+          throw new IllegalStateException("nobody released the request");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private static String body(HttpExchange exchange) throws IOException {
@@ -76,6 +152,8 @@ final class AuditStandIn implements AutoCloseable {
 
   @Override
   public void close() {
+    released.countDown();
     server.stop(0);
+    threads.shutdownNow();
   }
 }

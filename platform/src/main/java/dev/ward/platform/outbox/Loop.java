@@ -1,0 +1,87 @@
+package dev.ward.platform.outbox;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Does something again and again: at once while there is more to do, after a while when there is
+ * nothing, and ever later while it fails.
+ */
+final class Loop {
+
+  private final Vertx vertx;
+  private final Duration idle;
+  private final Duration longestPause;
+  private final Duration longestRetryAfter;
+  private final Supplier<Uni<Integer>> work;
+  private final Consumer<Throwable> firstFailure;
+
+  private volatile boolean stopped;
+  private int failures;
+
+  /**
+   * @param work the result is how much was done
+   * @param firstFailure is told of a failure that follows no other
+   */
+  Loop(
+      Vertx vertx,
+      OutboxConfig.Outbox config,
+      Duration idle,
+      Supplier<Uni<Integer>> work,
+      Consumer<Throwable> firstFailure) {
+    this.vertx = vertx;
+    this.idle = idle;
+    this.longestPause = config.longestPause();
+    this.longestRetryAfter = config.longestRetryAfter();
+    this.work = work;
+    this.firstFailure = firstFailure;
+  }
+
+  void start() {
+    again(idle.toMillis());
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  private void again(long delayMillis) {
+    if (!stopped) {
+      vertx.setTimer(Math.max(1, delayMillis), ignored -> run());
+    }
+  }
+
+  private void run() {
+    if (stopped) {
+      return;
+    }
+    Uni.createFrom()
+        .deferred(() -> work.get())
+        .subscribe()
+        .with(
+            done -> {
+              failures = 0;
+              again(done == 0 ? idle.toMillis() : 0);
+            },
+            failure -> {
+              failures++;
+              if (failures == 1) {
+                firstFailure.accept(failure);
+              }
+              again(pause(failure));
+            });
+  }
+
+  /** As long as it was asked for, within bounds; else ever longer, and never two at once. */
+  private long pause(Throwable failure) {
+    if (failure instanceof AuditUnavailable unavailable && unavailable.retryAfter() != null) {
+      return Math.min(longestRetryAfter.toMillis(), unavailable.retryAfter().toMillis());
+    }
+    long base = Math.min(longestPause.toMillis(), idle.toMillis() << Math.min(failures, 10));
+    return base / 2 + ThreadLocalRandom.current().nextLong(base / 2 + 1);
+  }
+}
