@@ -1,6 +1,5 @@
 package dev.ward.metrics.sheets;
 
-import dev.ward.metrics.sheets.SecretBox.Sealed;
 import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.Permission;
 import dev.ward.platform.access.Scope;
@@ -12,6 +11,7 @@ import dev.ward.platform.idempotency.Idempotency.Answer;
 import dev.ward.platform.problem.Problem;
 import dev.ward.platform.problem.Problem.FieldError;
 import dev.ward.platform.problem.ProblemCode;
+import dev.ward.platform.secrets.SecretBox.Sealed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -29,10 +29,11 @@ class SourceStore {
 
   private final ClinicTransaction transaction;
   private final Creation creation;
-  private final SecretBox box;
+  private final CredentialBox box;
   private final SourceRows reading;
 
-  SourceStore(ClinicTransaction transaction, Creation creation, SecretBox box, SourceRows reading) {
+  SourceStore(
+      ClinicTransaction transaction, Creation creation, CredentialBox box, SourceRows reading) {
     this.transaction = transaction;
     this.creation = creation;
     this.box = box;

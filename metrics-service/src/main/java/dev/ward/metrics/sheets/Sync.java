@@ -1,9 +1,9 @@
 package dev.ward.metrics.sheets;
 
-import dev.ward.metrics.sheets.SecretBox.Sealed;
 import dev.ward.metrics.sheets.SheetsApi.Access;
 import dev.ward.metrics.sheets.SyncStore.Loaded;
 import dev.ward.platform.problem.SqlProblems;
+import dev.ward.platform.secrets.SecretBox.Sealed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -29,10 +29,10 @@ class Sync {
 
   private final SyncStore store;
   private final SheetReader reader;
-  private final SecretBox box;
+  private final CredentialBox box;
   private final SheetsConfig config;
 
-  Sync(SyncStore store, SheetReader reader, SecretBox box, SheetsConfig config) {
+  Sync(SyncStore store, SheetReader reader, CredentialBox box, SheetsConfig config) {
     this.store = store;
     this.reader = reader;
     this.box = box;

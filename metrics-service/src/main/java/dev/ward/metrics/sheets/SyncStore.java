@@ -1,12 +1,12 @@
 package dev.ward.metrics.sheets;
 
-import dev.ward.metrics.sheets.SecretBox.Sealed;
 import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.Permission;
 import dev.ward.platform.access.Scope;
 import dev.ward.platform.db.ClinicTransaction;
 import dev.ward.platform.problem.Problem;
 import dev.ward.platform.problem.ProblemCode;
+import dev.ward.platform.secrets.SecretBox.Sealed;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 
-import dev.ward.metrics.sheets.SecretBox.Sealed;
+import dev.ward.platform.secrets.SecretBox.Sealed;
 import dev.ward.platform.testing.Directory;
 import dev.ward.platform.testing.WardTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -144,7 +144,7 @@ class SyncScheduleTest {
 
   @Test
   void aKeyThatLiesUnderAnOldKeyMovesToTheNewOne() {
-    SecretBox old = new SecretBox(List.of(GoogleTestResource.OLD_KEY));
+    CredentialBox old = new CredentialBox(List.of(GoogleTestResource.OLD_KEY));
     byte[] secret =
         ServiceAccount.of(new Credentials(books.clientEmail, Bookkeeping.privateKey())).secret();
     Sealed sealed = old.seal(books.practice.clinic(), id, secret);

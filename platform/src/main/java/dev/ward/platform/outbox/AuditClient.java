@@ -1,5 +1,6 @@
 package dev.ward.platform.outbox;
 
+import dev.ward.platform.http.RetryAfter;
 import io.quarkus.oidc.client.OidcClient;
 import io.quarkus.oidc.client.runtime.TokensHelper;
 import io.smallrye.mutiny.Uni;
@@ -12,11 +13,6 @@ import io.vertx.mutiny.ext.web.client.HttpResponse;
 import io.vertx.mutiny.ext.web.client.WebClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +95,7 @@ public class AuditClient {
         return AuditUnavailable.refused(problem);
       }
     }
-    return AuditUnavailable.answered(status, retryAfter(response.getHeader("Retry-After")));
+    return AuditUnavailable.answered(status, RetryAfter.parse(response.getHeader("Retry-After")));
   }
 
   private static @Nullable String problem(HttpResponse<Buffer> response) {
@@ -109,24 +105,6 @@ public class AuditClient {
           ? problem.getString("detail", problem.getString("title", "refused"))
           : null;
     } catch (DecodeException | ClassCastException e) {
-      return null;
-    }
-  }
-
-  /** Seconds, or a date (RFC 9110). */
-  static @Nullable Duration retryAfter(@Nullable String header) {
-    if (header == null || header.isBlank()) {
-      return null;
-    }
-    if (header.strip().matches("[0-9]{1,9}")) {
-      return Duration.ofSeconds(Long.parseLong(header.strip()));
-    }
-    try {
-      Instant then =
-          ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      Duration until = Duration.between(Instant.now(), then);
-      return until.isNegative() ? Duration.ZERO : until;
-    } catch (DateTimeException e) {
       return null;
     }
   }

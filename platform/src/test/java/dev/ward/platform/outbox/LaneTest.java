@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.ward.platform.http.RetryAfter;
 import dev.ward.platform.testing.Directory;
 import dev.ward.platform.testing.WardTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -149,8 +150,8 @@ class LaneTest {
         .rootCause()
         .satisfies(
             e -> assertThat(((AuditUnavailable) e).retryAfter()).isEqualTo(Duration.ofSeconds(7)));
-    assertThat(AuditClient.retryAfter("Wed, 21 Oct 2015 07:28:00 GMT")).isZero();
-    assertThat(AuditClient.retryAfter("soon")).isNull();
+    assertThat(RetryAfter.parse("Wed, 21 Oct 2015 07:28:00 GMT")).isZero();
+    assertThat(RetryAfter.parse("soon")).isNull();
   }
 
   private Lane lane(int number) {

@@ -1,10 +1,9 @@
-package dev.ward.metrics.sheets;
+package dev.ward.platform.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ward.metrics.sheets.SecretBox.Sealed;
-import dev.ward.platform.problem.Problem;
+import dev.ward.platform.secrets.SecretBox.Sealed;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -14,17 +13,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretBoxTest {
 
+  private static final String NEW_KEY = "new:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=";
+  private static final String OLD_KEY = "old:QEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaW1xdXl8=";
+
   private static final UUID CLINIC = UUID.randomUUID();
   private static final UUID SOURCE = UUID.randomUUID();
   private static final byte[] SECRET = "a private key".getBytes(StandardCharsets.UTF_8);
 
   private static SecretBox box(String... keys) {
-    return new SecretBox(List.of(keys));
+    return new SecretBox("ward.test.keys", List.of(keys));
   }
 
   @Test
   void whatIsSealedOpensForItsOwnSourceAlone() {
-    SecretBox box = box(GoogleTestResource.NEW_KEY);
+    SecretBox box = box(NEW_KEY);
     Sealed sealed = box.seal(CLINIC, SOURCE, SECRET);
     assertThat(box.open(CLINIC, SOURCE, sealed)).isEqualTo(SECRET);
     assertThat(new String(sealed.bytes(), StandardCharsets.ISO_8859_1)).doesNotContain("private");
@@ -34,7 +36,7 @@ class SecretBoxTest {
 
   @Test
   void whatWasAlteredOpensForNobody() {
-    SecretBox box = box(GoogleTestResource.NEW_KEY);
+    SecretBox box = box(NEW_KEY);
     Sealed sealed = box.seal(CLINIC, SOURCE, SECRET);
     for (int i = 0; i < sealed.bytes().length; i++) {
       byte[] altered = sealed.bytes().clone();
@@ -46,30 +48,26 @@ class SecretBoxTest {
 
   @Test
   void theSameSecretIsNeverSealedTheSameWay() {
-    SecretBox box = box(GoogleTestResource.NEW_KEY);
+    SecretBox box = box(NEW_KEY);
     assertThat(box.seal(CLINIC, SOURCE, SECRET).bytes())
         .isNotEqualTo(box.seal(CLINIC, SOURCE, SECRET).bytes());
   }
 
   @Test
   void anOldKeyOpensWhatItSealedUntilItIsTakenAway() {
-    Sealed sealed = box(GoogleTestResource.OLD_KEY).seal(CLINIC, SOURCE, SECRET);
-    SecretBox both = box(GoogleTestResource.NEW_KEY, GoogleTestResource.OLD_KEY);
+    Sealed sealed = box(OLD_KEY).seal(CLINIC, SOURCE, SECRET);
+    SecretBox both = box(NEW_KEY, OLD_KEY);
     assertThat(both.open(CLINIC, SOURCE, sealed)).isEqualTo(SECRET);
     assertThat(both.isOutdated(sealed)).isTrue();
     assertThat(both.seal(CLINIC, SOURCE, SECRET).key()).isEqualTo("new");
-    refused(() -> box(GoogleTestResource.NEW_KEY).open(CLINIC, SOURCE, sealed));
+    refused(() -> box(NEW_KEY).open(CLINIC, SOURCE, sealed));
   }
 
   @Test
   void withoutAKeyNothingIsSealed() {
+    assertThat(box().current()).isEmpty();
     assertThatThrownBy(() -> box().seal(CLINIC, SOURCE, SECRET))
-        .isInstanceOfSatisfying(
-            Problem.class,
-            problem -> {
-              assertThat(problem.code().status()).isEqualTo(409);
-              assertThat(problem.errors().get(0).message()).isEqualTo("sheets_without_key");
-            });
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @ParameterizedTest
@@ -89,9 +87,6 @@ class SecretBoxTest {
   }
 
   private static void refused(Runnable work) {
-    assertThatThrownBy(work::run)
-        .isInstanceOfSatisfying(
-            SheetsFailure.class,
-            failure -> assertThat(failure.code()).isEqualTo("credentials_unreadable"));
+    assertThatThrownBy(work::run).isInstanceOf(UnreadableSecret.class);
   }
 }
