@@ -4,16 +4,21 @@
 --
 -- Whoever appends to a chain holds its head until the end of the transaction, so writers of one chain queue and each sees
 -- the other's events; heads are taken in the order of their ids, so no two wait for each other.
+--   subjects              pseudonyms (audit.keys_of_subjects)
+--   sealed, commitments   what an event about a subject says of them, and what binds the event to it; changes is then null
 --
 -- Security definer: nobody may insert into the record but through this.
 drop function if exists audit.append(
   uuid[], uuid[], uuid[], timestamptz[], smallint[], text[], text[], text[], text[], text[], text[], text[], text[], text[],
   text[], text[], text[], text[], jsonb[]);
+drop function if exists audit.append(
+  uuid[], uuid[], uuid[], timestamptz[], smallint[], text[], text[], text[], text[], text[], text[], text[], text[], text[],
+  text[], text[], text[], text[], jsonb[], bytea[], bytea[]);
 create function audit.append(
   ids uuid[], clinics uuid[], organizations uuid[], occurred timestamptz[], schema_versions smallint[],
   actor_types text[], actor_ids text[], actor_roles text[], actions text[], target_types text[], target_ids text[],
   subjects text[], outcomes text[], reasons text[], requests text[], services text[], addresses text[], agents text[],
-  changes jsonb[]
+  changes jsonb[], sealed bytea[], commitments bytea[]
 ) returns table (item_id uuid, item_status text, item_pointer text, item_reason text)
   language plpgsql volatile security definer set search_path = ''
   -- The planner knows nothing of what arrays hold and caches what it guesses: these leave it the plans that stay right, hash
@@ -39,7 +44,8 @@ begin
 
   with incoming as (
     select i.*, (select c.organization_id from access.clinic c where c.id = i.clinic) as of_clinic
-      from unnest(ids, clinics, organizations, occurred) with ordinality as i (id, clinic, organization, occurred_at, n)
+      from unnest(ids, clinics, organizations, occurred, subjects, sealed)
+        with ordinality as i (id, clinic, organization, occurred_at, subject, sealed, n)
   )
   select array_agg(case
              when uuid_extract_version(i.id) is distinct from 7 then '/id is not a UUIDv7'
@@ -50,6 +56,7 @@ begin
                                         and uuid_extract_timestamp(i.id) + interval '1 day'
                then '/occurredAt is more than a day from the time in the id'
              when i.organization <> i.of_clinic then '/orgId is not the organization of the clinic'
+             when i.subject is not null and i.sealed is null then '/subjectId is not sealed'
            end order by i.n),
          array_agg(coalesce(i.organization, i.of_clinic) order by i.n)
     into refusals, organizations
@@ -80,10 +87,10 @@ begin
     select i.*, coalesce(i.clinic_id, i.organization_id, platform) as stream
       from unnest(ids, clinics, organizations, occurred, schema_versions, actor_types, actor_ids, actor_roles, actions,
                   target_types, target_ids, subjects, outcomes, reasons, requests, services, addresses, agents, changes,
-                  refusals)
+                  sealed, commitments, refusals)
         with ordinality as i (id, clinic_id, organization_id, occurred_at, schema_version, actor_type, actor_id, actor_role,
                   action, target_type, target_id, subject_id, outcome, reason, request_id, source_service, source_ip,
-                  user_agent, changes, refusal, n)
+                  user_agent, changes, sealed, commitment, refusal, n)
   ), fresh as (
     select distinct on (i.stream, i.id) i.*
       from incoming i
@@ -98,8 +105,8 @@ begin
     select p.*, sha256(convert_to(audit.canonical(row(
              p.stream, p.seq, p.id, p.clinic_id, p.organization_id, p.occurred_at, arrived, p.schema_version, p.actor_type,
              p.actor_id, p.actor_role, p.action, p.target_type, p.target_id, p.subject_id, p.outcome, p.reason,
-             p.request_id, p.source_service, p.source_ip, p.user_agent, p.changes, null, null)::audit.event),
-             'UTF8')) as digest
+             p.request_id, p.source_service, p.source_ip, p.user_agent, p.changes, null, null, p.sealed,
+             p.commitment)::audit.event), 'UTF8')) as digest
       from placed p
   ), chained as (
     select d.*, audit.chain(d.head, d.digest) over (partition by d.stream order by d.n rows unbounded preceding) as hash
@@ -107,11 +114,11 @@ begin
   ), inserted as (
     insert into audit.event (stream, seq, id, clinic_id, organization_id, occurred_at, received_at, schema_version,
         actor_type, actor_id, actor_role, action, target_type, target_id, subject_id, outcome, reason, request_id,
-        source_service, source_ip, user_agent, changes, previous_hash, hash)
+        source_service, source_ip, user_agent, changes, sealed, commitment, previous_hash, hash)
       select c.stream, c.seq, c.id, c.clinic_id, c.organization_id, c.occurred_at, arrived, c.schema_version,
              c.actor_type, c.actor_id, c.actor_role, c.action, c.target_type, c.target_id, c.subject_id, c.outcome,
              c.reason, c.request_id, c.source_service, c.source_ip, c.user_agent, c.changes,
-             coalesce(lag(c.hash) over (partition by c.stream order by c.n), c.head), c.hash
+             c.sealed, c.commitment, coalesce(lag(c.hash) over (partition by c.stream order by c.n), c.head), c.hash
         from chained c
   ), advanced as (
     insert into audit.chain_head (stream, seq, hash)
@@ -129,4 +136,4 @@ $$;
 
 grant execute on function audit.append(
   uuid[], uuid[], uuid[], timestamptz[], smallint[], text[], text[], text[], text[], text[], text[], text[], text[], text[],
-  text[], text[], text[], text[], jsonb[]) to audit_service;
+  text[], text[], text[], text[], jsonb[], bytea[], bytea[]) to audit_service;

@@ -1,5 +1,5 @@
--- An event as readers and exports get it: every value that audit.canonical() hashes, under its name, with the two hashes.
--- Made here, so that changes reaches the reader digit by digit as it is stored.
+-- An event as exports have it: every value that audit.canonical() hashes, under its name, with the two hashes. Made here, so
+-- that changes reaches the reader digit by digit as it is stored. What is sealed stays so: only the service can open it.
 create or replace function audit.as_json(event audit.event) returns text
   language sql stable parallel safe
   return json_build_object(
@@ -19,7 +19,10 @@ create or replace function audit.as_json(event audit.event) returns text
     'changes', event.changes,
     'schemaVersion', event.schema_version,
     'seq', event.seq,
-    'hash', encode(event.hash, 'hex'))::text;
+    'previousHash', encode(event.previous_hash, 'hex'),
+    'hash', encode(event.hash, 'hex'),
+    'sealed', audit.base64(event.sealed),
+    'commitment', encode(event.commitment, 'hex'))::text;
 
 -- Whether an event is one of those that a reader looks for; what is null is not looked at.
 --   actor   the id of who did it

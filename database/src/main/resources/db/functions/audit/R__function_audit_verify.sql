@@ -45,5 +45,6 @@ begin atomic
   select c.bad is null, c.checked, c.bad from concluded c;
 end;
 
-grant execute on function audit.verify(uuid, bigint, bigint), audit.canonical(audit.event), audit.instant(timestamptz)
+grant execute on function audit.verify(uuid, bigint, bigint), audit.canonical(audit.event), audit.instant(timestamptz),
+  audit.base64(bytea)
   to audit_service;

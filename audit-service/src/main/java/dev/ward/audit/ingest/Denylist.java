@@ -5,6 +5,7 @@ import dev.ward.audit.ingest.DeniedPattern.Kind;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,8 @@ final class Denylist {
     IncomingEvent.Actor actor = event.actor();
     IncomingEvent.Target target = event.target();
     Flaw found = value("/reason", event.reason(), mayHold);
-    if (found == null && target != null) {
+    // What is named after the patient is sealed with them.
+    if (found == null && target != null && !Objects.equals(target.id(), event.subjectId())) {
       found = value("/target/id", target.id(), mayHold);
     }
     if (found == null && actor != null) {

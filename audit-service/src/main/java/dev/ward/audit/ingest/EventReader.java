@@ -82,11 +82,11 @@ class EventReader {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_ARRAY) {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          read.add(tree(parser.readValueAsTree(), "/" + read.size()));
+          read.add(tree(trees.readTree(parser), "/" + read.size()));
           bound(read);
         }
       } else if (first != null) {
-        read.add(tree(parser.readValueAsTree(), ""));
+        read.add(tree(trees.readTree(parser), ""));
       }
       if (first == null || parser.nextToken() != null) {
         throw malformed();

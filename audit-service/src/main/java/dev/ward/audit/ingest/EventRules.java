@@ -34,6 +34,9 @@ final class EventRules {
     if (event.outcome() == null || !OUTCOMES.contains(event.outcome())) {
       return new Flaw("/outcome", "must be success, denied or failure");
     }
+    if (event.subjectId() != null && event.clinicId() == null) {
+      return new Flaw("/clinicId", "is missing: whose patient is it?");
+    }
     if (event.schemaVersion() != null && event.schemaVersion() < 1) {
       return new Flaw("/schemaVersion", "must be 1 or more");
     }

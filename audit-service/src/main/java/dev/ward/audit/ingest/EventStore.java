@@ -1,5 +1,9 @@
 package dev.ward.audit.ingest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ward.audit.sealing.Sealable;
+import dev.ward.audit.sealing.Sealed;
+import dev.ward.audit.sealing.Sealer;
 import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.Permission;
 import dev.ward.platform.access.Scope;
@@ -7,6 +11,7 @@ import dev.ward.platform.db.ClinicTransaction;
 import dev.ward.platform.problem.Problem;
 import dev.ward.platform.problem.ProblemCode;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,14 +32,19 @@ class EventStore {
       """
       select item_id, item_status, item_pointer, item_reason
       from audit.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-        $19::text[]::jsonb[])
+        $19::text[]::jsonb[], $20, $21)
       """;
 
   private final ClinicTransaction transaction;
+  private final Sealer sealer;
 
-  EventStore(ClinicTransaction transaction) {
+  EventStore(ClinicTransaction transaction, Sealer sealer) {
     this.transaction = transaction;
+    this.sealer = sealer;
   }
+
+  /** An event and what of it was sealed; null if nothing was. */
+  private record Entry(IncomingEvent event, @Nullable Sealed sealed) {}
 
   /**
    * Records the events, in their order, and says what became of each. They are on disk when this
@@ -45,19 +55,26 @@ class EventStore {
       // Who may not record anything is refused even so.
       return transaction.write(caller, PLATFORM, connection -> Uni.createFrom().item(List.of()));
     }
+    Sealer.Batch batch = sealer.prepare(events.stream().map(EventStore::sealable).toList());
     return transaction
-        .write(caller, PLATFORM, connection -> append(connection, events))
+        .write(
+            caller,
+            PLATFORM,
+            connection ->
+                batch
+                    .seal(connection)
+                    .flatMap(contents -> append(connection, entries(events, contents))))
         .onFailure(EventStore::holdsWhatCannotBeStored)
         .recoverWithUni(() -> apart(caller, events));
   }
 
-  private static Uni<List<Item>> append(SqlConnection connection, List<IncomingEvent> events) {
+  private static Uni<List<Item>> append(SqlConnection connection, List<Entry> entries) {
     return connection
         .preparedQuery(APPEND)
-        .execute(arguments(events))
+        .execute(arguments(entries))
         .map(
             rows -> {
-              List<Item> items = new ArrayList<>(events.size());
+              List<Item> items = new ArrayList<>(entries.size());
               rows.forEach(
                   row ->
                       items.add(
@@ -97,7 +114,28 @@ class EventStore {
     return failure instanceof Problem problem && problem.code() == ProblemCode.UNPROCESSABLE;
   }
 
-  private static Tuple arguments(List<IncomingEvent> events) {
+  private static @Nullable Sealable sealable(IncomingEvent event) {
+    if (event.subjectId() == null || event.clinicId() == null || event.id() == null) {
+      return null;
+    }
+    return new Sealable(
+        event.id(),
+        event.clinicId(),
+        event.subjectId(),
+        event.target() == null ? null : event.target().id(),
+        event.changes() == null ? null : event.changes().toString());
+  }
+
+  private static List<Entry> entries(List<IncomingEvent> events, List<@Nullable Sealed> contents) {
+    List<Entry> entries = new ArrayList<>(events.size());
+    for (int i = 0; i < events.size(); i++) {
+      entries.add(new Entry(events.get(i), contents.get(i)));
+    }
+    return entries;
+  }
+
+  private static Tuple arguments(List<Entry> entries) {
+    List<IncomingEvent> events = entries.stream().map(Entry::event).toList();
     return Tuple.tuple()
         .addArrayOfUUID(column(events, UUID[]::new, IncomingEvent::id))
         .addArrayOfUUID(column(events, UUID[]::new, IncomingEvent::clinicId))
@@ -110,26 +148,50 @@ class EventStore {
         .addArrayOfString(texts(events, e -> e.actor() == null ? null : e.actor().role()))
         .addArrayOfString(texts(events, IncomingEvent::action))
         .addArrayOfString(texts(events, e -> e.target() == null ? null : e.target().type()))
-        .addArrayOfString(texts(events, e -> e.target() == null ? null : e.target().id()))
-        .addArrayOfString(texts(events, IncomingEvent::subjectId))
+        .addArrayOfString(texts(entries, EventStore::targetId))
+        .addArrayOfString(texts(entries, EventStore::subject))
         .addArrayOfString(texts(events, IncomingEvent::outcome))
         .addArrayOfString(texts(events, IncomingEvent::reason))
         .addArrayOfString(texts(events, IncomingEvent::requestId))
         .addArrayOfString(texts(events, e -> e.source() == null ? null : e.source().service()))
         .addArrayOfString(texts(events, e -> e.source() == null ? null : e.source().ip()))
         .addArrayOfString(texts(events, e -> e.source() == null ? null : e.source().userAgent()))
-        .addArrayOfString(texts(events, e -> e.changes() == null ? null : e.changes().toString()));
+        .addArrayOfString(texts(entries, EventStore::changes))
+        .addValue(bytes(entries, Sealed::content))
+        .addValue(bytes(entries, Sealed::commitment));
   }
 
-  private static String[] texts(
-      List<IncomingEvent> events, Function<IncomingEvent, @Nullable String> value) {
-    return column(events, String[]::new, value);
+  private static @Nullable String targetId(Entry entry) {
+    if (entry.sealed() != null) {
+      return entry.sealed().targetId();
+    }
+    IncomingEvent.Target target = entry.event().target();
+    return target == null ? null : target.id();
   }
 
-  private static <T> T[] column(
-      List<IncomingEvent> events,
-      IntFunction<T[]> array,
-      Function<IncomingEvent, @Nullable T> value) {
-    return events.stream().map(value).toArray(array);
+  /** Null for an event that nothing was sealed of: what speaks of a patient is never kept open. */
+  private static @Nullable String subject(Entry entry) {
+    return entry.sealed() == null ? null : entry.sealed().subject().toString();
+  }
+
+  private static @Nullable String changes(Entry entry) {
+    ObjectNode changes = entry.event().changes();
+    return changes == null || entry.sealed() != null ? null : changes.toString();
+  }
+
+  private static Buffer[] bytes(List<Entry> entries, Function<Sealed, byte[]> value) {
+    return column(
+        entries,
+        Buffer[]::new,
+        e -> e.sealed() == null ? null : Buffer.buffer(value.apply(e.sealed())));
+  }
+
+  private static <E> String[] texts(List<E> entries, Function<E, @Nullable String> value) {
+    return column(entries, String[]::new, value);
+  }
+
+  private static <E, T> T[] column(
+      List<E> entries, IntFunction<T[]> array, Function<E, @Nullable T> value) {
+    return entries.stream().map(value).toArray(array);
   }
 }

@@ -9,8 +9,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
 /**
- * An event on record. Its JSON is made by the database (audit.as_json), so that what is hashed
- * reaches the reader digit by digit.
+ * An event on record. Its JSON comes from the database (audit.as_json) or was sealed as it is, so
+ * that what is hashed reaches the reader digit by digit.
  */
 @Schema(
     name = "RecordedEvent",
@@ -22,7 +22,11 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
       @SchemaProperty(name = "actor", type = SchemaType.OBJECT, description = "{type, id, role}"),
       @SchemaProperty(name = "action", type = SchemaType.STRING, examples = "goal.updated"),
       @SchemaProperty(name = "target", type = SchemaType.OBJECT, description = "{type, id}"),
-      @SchemaProperty(name = "subjectId", type = SchemaType.STRING, nullable = true),
+      @SchemaProperty(
+          name = "subjectId",
+          type = SchemaType.STRING,
+          nullable = true,
+          description = "The patient it is about"),
       @SchemaProperty(name = "outcome", type = SchemaType.STRING),
       @SchemaProperty(name = "reason", type = SchemaType.STRING, nullable = true),
       @SchemaProperty(name = "occurredAt", implementation = OffsetDateTime.class),
@@ -38,6 +42,21 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
           name = "seq",
           type = SchemaType.INTEGER,
           description = "Its place in its chain, from 1"),
-      @SchemaProperty(name = "hash", type = SchemaType.STRING, description = "SHA-256, hexadecimal")
+      @SchemaProperty(
+          name = "hash",
+          type = SchemaType.STRING,
+          description = "SHA-256, hexadecimal"),
+      @SchemaProperty(
+          name = "erased",
+          type = SchemaType.BOOLEAN,
+          description =
+              "Whether what it said of a patient was erased: subjectId, changes and perhaps target.id are null then"),
+      @SchemaProperty(
+          name = "unreadable",
+          type = SchemaType.STRING,
+          nullable = true,
+          enumeration = {"key-unknown", "altered"},
+          description =
+              "Why what it says of a patient can't be shown although nobody has erased it")
     })
 record StoredEvent(UUID id, @Schema(hidden = true) @JsonValue @JsonRawValue String json) {}

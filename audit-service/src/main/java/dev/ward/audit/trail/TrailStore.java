@@ -1,5 +1,6 @@
 package dev.ward.audit.trail;
 
+import dev.ward.audit.sealing.Opener;
 import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.Permission;
 import dev.ward.platform.access.Scope;
@@ -8,11 +9,13 @@ import dev.ward.platform.paging.Page;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -47,9 +50,11 @@ class TrailStore {
       "select access.emit('audit.read', $1, $2, $3, null, 'success', $4, null)";
 
   private final ClinicTransaction transaction;
+  private final Opener opener;
 
-  TrailStore(ClinicTransaction transaction) {
+  TrailStore(ClinicTransaction transaction, Opener opener) {
     this.transaction = transaction;
+    this.opener = opener;
   }
 
   Uni<Page<StoredEvent>> ofClinic(Caller caller, UUID clinicId, TrailQuery query) {
@@ -80,8 +85,15 @@ class TrailStore {
             .addOffsetDateTime(query.until())
             .addInteger(limit + 1);
     return transaction
-        .read(caller, scope, connection -> connection.preparedQuery(sql).execute(arguments))
-        .map(rows -> Page.of(events(rows), limit, event -> query.cursorBehind(place, event)));
+        .read(
+            caller,
+            scope,
+            connection ->
+                connection
+                    .preparedQuery(sql)
+                    .execute(arguments)
+                    .flatMap(rows -> events(connection, rows)))
+        .map(events -> Page.of(events, limit, event -> query.cursorBehind(place, event)));
   }
 
   /** Looking at the trail is itself on record: nobody gets an answer before that is so. */
@@ -95,9 +107,20 @@ class TrailStore {
         .replaceWithVoid();
   }
 
-  private static List<StoredEvent> events(RowSet<Row> rows) {
-    List<StoredEvent> events = new ArrayList<>(rows.size());
-    rows.forEach(row -> events.add(new StoredEvent(row.getUUID("id"), row.getString("event"))));
-    return events;
+  private Uni<List<StoredEvent>> events(SqlConnection connection, RowSet<Row> rows) {
+    List<UUID> ids = new ArrayList<>(rows.size());
+    List<String> found = new ArrayList<>(rows.size());
+    rows.forEach(
+        row -> {
+          ids.add(row.getUUID("id"));
+          found.add(row.getString("event"));
+        });
+    return opener
+        .open(connection, found)
+        .map(
+            opened ->
+                IntStream.range(0, ids.size())
+                    .mapToObj(i -> new StoredEvent(ids.get(i), opened.get(i).listed()))
+                    .toList());
   }
 }

@@ -67,7 +67,9 @@ class TrailResourceTest {
             "changes",
             "schemaVersion",
             "seq",
-            "hash");
+            "hash",
+            "erased",
+            "unreadable");
     for (String field : expected.fieldNames()) {
       if (!field.equals("occurredAt")) {
         assertThat(read.getValue(field)).as(field).isEqualTo(expected.getValue(field));

@@ -138,7 +138,7 @@ class AuditTrailTest {
     trail.append(Event.of(clinic));
     try (Connection other = database.connect(role)) {
       assertRefused(
-          "42501", () -> execute(other, "select audit.append(" + "null, ".repeat(18) + "null)"));
+          "42501", () -> execute(other, "select audit.append(" + "null, ".repeat(20) + "null)"));
       if (!role.equals("ward_backup")) {
         assertRefused("42501", () -> execute(other, "select id from audit.event"));
       }

@@ -24,7 +24,7 @@ final class Trail implements AutoCloseable {
       select item_id, item_status, item_reason
       from audit.append(?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::smallint[], ?::text[], ?::text[], ?::text[],
         ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-        ?::jsonb[])
+        ?::jsonb[], ?::bytea[], ?::bytea[])
       """;
 
   private final Connection connection;
@@ -100,6 +100,8 @@ final class Trail implements AutoCloseable {
       append.setArray(17, array("text", all(n, "10.0.0.1")));
       append.setArray(18, array("text", all(n, null)));
       append.setArray(19, array("text", list.stream().map(Event::changes).toArray()));
+      append.setArray(20, array("bytea", all(n, null)));
+      append.setArray(21, array("bytea", all(n, null)));
       List<Item> items = new ArrayList<>();
       var rows = append.executeQuery();
       while (rows.next()) {

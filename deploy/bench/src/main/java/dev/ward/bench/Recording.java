@@ -33,7 +33,7 @@ final class Recording implements Measure {
   private static final String COLUMNS =
       "clinic_id, organization_id, occurred_at, received_at, schema_version, actor_type, actor_id, actor_role, action,"
           + " target_type, target_id, subject_id, outcome, reason, request_id, source_service, source_ip, user_agent,"
-          + " changes, previous_hash, hash";
+          + " changes, sealed, commitment, previous_hash, hash";
 
   // The same rows but for their ids, which count once.
   private static final String COPY_OUT =

@@ -106,6 +106,8 @@ final class ServiceProcess {
       }
       case AUDIT -> {
         environment.put("WARD_AUDIT_SIGNING_KEYS", "local:" + secrets.signingKey("audit"));
+        environment.put("WARD_AUDIT_SEALING_KEYS", "local:" + secrets.encryptionKey("sealing"));
+        environment.put("WARD_AUDIT_LOOKUP_KEY", secrets.encryptionKey("lookup"));
         environment.put("WARD_AUDIT_VAULT_KIND", "file");
         environment.put("WARD_AUDIT_VAULT_DIRECTORY", settings.vault().toString());
       }
