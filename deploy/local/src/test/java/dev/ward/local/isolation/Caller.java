@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 final class Caller {
 
   private static final Duration CLAIMS_ARRIVE = Duration.ofSeconds(30);
+  private static final Duration ALLOWANCE_GROWS = Duration.ofSeconds(60);
+  private static final int TOO_MANY = 429;
 
   /** A version that nothing has: whoever may change something gets as far as 412. */
   private static final String NO_VERSION = "\"999999\"";
@@ -76,14 +78,22 @@ final class Caller {
   }
 
   Answer call(Operation operation, String role, Place place, String body, Extra extra) {
-    Answer answer = withToken(operation, troupe.token(role), place, body, extra);
+    Answer answer = inTurn(operation, troupe.token(role), place, body, extra);
     // What one case has done may have changed the claims of the next one's caller.
     return answer.status() == 401 && answer.is("stale-claims")
         ? Waiting.poll(
             CLAIMS_ARRIVE,
-            () -> withToken(operation, troupe.freshToken(role), place, body, extra),
+            () -> inTurn(operation, troupe.freshToken(role), place, body, extra),
             again -> again.status() != 401)
         : answer;
+  }
+
+  /** A tier allows a clinic less than all that is asked of it here at once. */
+  private Answer inTurn(Operation operation, String token, Place place, String body, Extra extra) {
+    return Waiting.poll(
+        ALLOWANCE_GROWS,
+        () -> withToken(operation, token, place, body, extra),
+        answer -> answer.status() != TOO_MANY);
   }
 
   Answer withToken(Operation operation, String token, Place place, String body, Extra extra) {
