@@ -1,0 +1,114 @@
+package dev.ward.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Each variable is one that the service reads when it runs, and none is missing that the README
+ * says a deployment sets.
+ */
+final class Settings implements Rule {
+  private static final String MODEL = "META-INF/quarkus-config-doc/quarkus-config-model.json";
+  private static final Set<String> OF_THE_JVM = Set.of("JAVA_TOOL_OPTIONS", "MALLOC_ARENA_MAX");
+  private static final Pattern FLYWAY = Pattern.compile("FLYWAY_(URL|USER|PASSWORD)");
+  private static final Pattern SAID = Pattern.compile("`((?:QUARKUS|WARD)_[A-Z0-9_{},]+)`");
+
+  private final Map<String, String> quarkus = quarkus();
+  private final Map<String, Set<String>> ward = new HashMap<>();
+
+  @Override
+  public List<String> offenders(Manifests manifests) {
+    List<String> offenders = new ArrayList<>();
+    Set<String> set = new HashSet<>();
+    manifests
+        .workloads()
+        .forEach(
+            workload -> {
+              String name = Manifests.name(workload);
+              for (String variable : Environment.of(manifests, workload).keySet()) {
+                set.add(variable);
+                if (!isRead(name, variable)) {
+                  offenders.add(name + " doesn't read " + variable);
+                }
+              }
+            });
+    manifests
+        .of("KeycloakRealmImport")
+        .forEach(realm -> realm.at("/spec/placeholders").fieldNames().forEachRemaining(set::add));
+    for (String variable : said()) {
+      if (!set.contains(variable) && !variable.startsWith("WARD_SMTP_")) {
+        offenders.add(variable + " is set nowhere, but the README says that a deployment sets it");
+      }
+    }
+    return offenders;
+  }
+
+  private boolean isRead(String workload, String variable) {
+    if (OF_THE_JVM.contains(variable)) {
+      return true;
+    }
+    if (!workload.endsWith("-service")) {
+      return FLYWAY.matcher(variable).matches();
+    }
+    return variable.startsWith("WARD_")
+        ? keys(workload).contains(variable) || keys("platform").contains(variable)
+        : "RUN_TIME".equals(quarkus.get(variable));
+  }
+
+  private Set<String> keys(String module) {
+    return ward.computeIfAbsent(module, ConfigKeys::of);
+  }
+
+  /** The variables that the README's chapter on deploying names. */
+  static Set<String> said() {
+    String readme = Sources.text(Overlays.REPOSITORY.resolve("README.md"));
+    Matcher names = SAID.matcher(readme.substring(readme.indexOf("## Deploying")));
+    Set<String> said = new HashSet<>();
+    while (names.find()) {
+      String name = names.group(1);
+      int brace = name.indexOf('{');
+      if (brace < 0) {
+        said.add(name);
+      } else {
+        for (String end : name.substring(brace + 1, name.indexOf('}')).split(",")) {
+          said.add(name.substring(0, brace) + end);
+        }
+      }
+    }
+    return said;
+  }
+
+  /** Of each variable that an extension documents, when it is read. */
+  private static Map<String, String> quarkus() {
+    Map<String, String> phases = new HashMap<>();
+    try {
+      List<URL> models = Collections.list(Settings.class.getClassLoader().getResources(MODEL));
+      for (URL model : models) {
+        collect(new ObjectMapper().readTree(model), phases);
+      }
+      return phases;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void collect(JsonNode node, Map<String, String> phases) {
+    if (node.path("path").has("environmentVariable")) {
+      phases.put(
+          node.path("path").path("environmentVariable").asText(), node.path("phase").asText());
+    }
+    node.forEach(child -> collect(child, phases));
+  }
+}
