@@ -1,9 +1,6 @@
 package dev.ward.tenancy.claims;
 
-import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.CurrentCaller;
-import dev.ward.platform.problem.Problem;
-import dev.ward.platform.problem.ProblemCode;
 import dev.ward.tenancy.TenancyConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -42,10 +39,6 @@ public class ClaimsHookResource {
   @APIResponse(responseCode = "200", description = "The claims, to be copied into the access token")
   @APIResponse(responseCode = "403", description = "No hook, or the person is disabled: no token")
   public Uni<TokenRoles> claims(@Valid @NotNull Person person) {
-    Caller hook = caller.get();
-    if (hook.service() == null || !config.hooks().contains(hook.service())) {
-      throw Problem.of(ProblemCode.FORBIDDEN);
-    }
-    return store.claimsFor(hook, person.subject());
+    return store.claimsFor(caller.get(), config.hooks(), person.subject());
   }
 }

@@ -12,6 +12,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
@@ -118,19 +119,26 @@ class ClaimsStore {
         connection -> connection.preparedQuery(FORGET).execute(Tuple.of(userId)).replaceWithVoid());
   }
 
-  /** Fails with 403 for a person who is disabled. */
-  Uni<TokenRoles> claimsFor(Caller hook, String subject) {
+  /**
+   * Fails with 403 for a person who is disabled, and for who is none of the hooks: within the
+   * transaction, so that it is on record.
+   */
+  Uni<TokenRoles> claimsFor(Caller caller, Set<String> hooks, String subject) {
     return transaction.read(
-        hook,
+        caller,
         Scope.platform(Permission.READ_CLAIMS),
-        connection ->
-            connection
-                .preparedQuery(CLAIMS_FOR)
-                .execute(Tuple.of(subject))
-                .map(rows -> rows.iterator().next().getString("claims"))
-                .onItem()
-                .ifNull()
-                .failWith(() -> Problem.of(ProblemCode.FORBIDDEN, "The account is disabled."))
-                .map(claims -> TokenRoles.of(new JsonObject(claims))));
+        connection -> {
+          if (caller.service() == null || !hooks.contains(caller.service())) {
+            throw Problem.of(ProblemCode.FORBIDDEN);
+          }
+          return connection
+              .preparedQuery(CLAIMS_FOR)
+              .execute(Tuple.of(subject))
+              .map(rows -> rows.iterator().next().getString("claims"))
+              .onItem()
+              .ifNull()
+              .failWith(() -> Problem.of(ProblemCode.FORBIDDEN, "The account is disabled."))
+              .map(claims -> TokenRoles.of(new JsonObject(claims)));
+        });
   }
 }

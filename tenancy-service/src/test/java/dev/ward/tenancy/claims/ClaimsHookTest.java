@@ -11,6 +11,7 @@ import dev.ward.tenancy.testing.TenancyTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,29 @@ class ClaimsHookTest {
         .then()
         .statusCode(403);
     Api.with(Tokens.service("metrics-service").sign()).body(body).post(PATH).then().statusCode(403);
+  }
+
+  @Test
+  void whoIsNoHookIsRefusedOnRecord() {
+    String request = "claims-" + UUID.randomUUID();
+    for (String token :
+        List.of(
+            Tokens.service("metrics-service").sign(), Directory.token(person).operator().sign())) {
+      Api.with(token)
+          .header("X-Request-Id", request)
+          .body("{\"subject\":\"" + person + "\"}")
+          .post(PATH)
+          .then()
+          .statusCode(403);
+    }
+    assertThat(
+            Directory.number(
+                """
+                select count(*) from tenancy.outbox
+                where event ->> 'requestId' = ? and event ->> 'action' = 'access.denied'
+                """,
+                request))
+        .isEqualTo(2);
   }
 
   private static ValidatableResponse ask(String subject) {
