@@ -83,10 +83,13 @@ final class ManagedProcess {
     awaitEnd(patience);
   }
 
-  /** Ends it as a crash would. */
+  /** Ends it as a crash would, with all that it has started. */
   void kill() {
+    List<ProcessHandle> started = process.descendants().toList();
     process.destroyForcibly();
+    started.forEach(ProcessHandle::destroyForcibly);
     awaitEnd(Duration.ofSeconds(5));
+    started.forEach(ended -> ended.onExit().join());
   }
 
   private void awaitEnd(Duration patience) {

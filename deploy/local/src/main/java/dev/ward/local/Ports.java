@@ -43,6 +43,13 @@ public record Ports(
     }
   }
 
+  /** The same with one service somewhere else. */
+  Ports with(Service service, int port) {
+    Map<Service, Integer> moved = new EnumMap<>(services);
+    moved.put(service, port);
+    return new Ports(postgres, keycloak, smtp, mails, moved);
+  }
+
   public int of(Service service) {
     return services.getOrDefault(service, service.standardPort());
   }

@@ -33,20 +33,22 @@ final class ServiceProcess {
     this.configuration = configuration;
   }
 
-  void start(Service service, Children children) {
+  /**
+   * @param name the process's: of several instances each has its own
+   */
+  void start(Service service, String name, Children children) {
     Path jar = settings.runnable(service);
     if (!Files.exists(jar)) {
       throw new Failure(service.fullName() + " isn't built: " + jar + " doesn't exist.");
     }
-    Ports.requireFree(service.fullName(), settings.ports().of(service));
+    Ports.requireFree(name, settings.ports().of(service));
     makeUploads();
     List<String> command = new ArrayList<>(List.of(java()));
     command.addAll(memory());
     // By this deploy/down knows whose process it is.
     command.add("-Dlocal.state=" + settings.state());
     command.addAll(List.of("-jar", jar.toString()));
-    ManagedProcess process =
-        children.spawn(ProcessSpec.of(service.fullName(), command, environment(service)));
+    ManagedProcess process = children.spawn(ProcessSpec.of(name, command, environment(service)));
     Waiting.until(
         process,
         Duration.ofSeconds(120),

@@ -18,6 +18,7 @@ public final class WardStack implements AutoCloseable {
   private final Secrets secrets;
   private final Map<String, String> configuration;
   private final Children children;
+  private final PostgresServer database;
 
   public WardStack(Settings settings, Progress progress) {
     this(settings, progress, Map.of());
@@ -37,6 +38,7 @@ public final class WardStack implements AutoCloseable {
       throw new Failure("There is no place for the state: " + e.getMessage() + ".", e);
     }
     this.secrets = Secrets.of(settings);
+    this.database = new PostgresServer(settings, secrets);
   }
 
   /** Starts everything and returns when all of it is healthy. */
@@ -47,12 +49,10 @@ public final class WardStack implements AutoCloseable {
   /** Starts PostgreSQL, Keycloak and the given services. */
   public void start(Collection<Service> services) {
     settings.ports().requireFree();
-    PostgresServer server = new PostgresServer(settings, secrets);
-    server.start(children);
-    progress.reached("PostgreSQL answers on port " + settings.ports().postgres());
-    Database database = new Database(server, secrets);
-    database.bootstrap();
-    Parallel.run(List.of(this::startKeycloak, this::startMailSink, () -> migrate(database)));
+    startDatabase();
+    Database schema = new Database(database, secrets);
+    schema.bootstrap();
+    Parallel.run(List.of(this::startKeycloak, this::startMailSink, () -> migrate(schema)));
     Parallel.run(services.stream().<Runnable>map(service -> () -> start(service)).toList());
   }
 
@@ -65,8 +65,29 @@ public final class WardStack implements AutoCloseable {
   public void start(Service service, Map<String, String> own) {
     Map<String, String> all = new HashMap<>(configuration);
     all.putAll(own);
-    new ServiceProcess(settings, secrets, all).start(service, children);
+    new ServiceProcess(settings, secrets, all).start(service, service.fullName(), children);
     progress.reached(service.fullName() + " is ready on port " + settings.ports().of(service));
+  }
+
+  /** Starts another instance of a service; it listens on the given port. */
+  public Instance startBeside(Service service, int port) {
+    Settings beside =
+        new Settings(settings.repository(), settings.state(), settings.ports().with(service, port));
+    String name = service.fullName() + "-" + port;
+    new ServiceProcess(beside, secrets, configuration).start(service, name, children);
+    return new Instance(beside.url(service), () -> children.stop(name));
+  }
+
+  /**
+   * Another instance of a service.
+   *
+   * @param url where it answers
+   */
+  public record Instance(String url, Runnable stopping) implements AutoCloseable {
+    @Override
+    public void close() {
+      stopping.run();
+    }
   }
 
   /** Stops one service as a deployment would. */
@@ -77,6 +98,17 @@ public final class WardStack implements AutoCloseable {
   /** Ends one service as a crash would. */
   public void kill(Service service) {
     children.kill(service.fullName());
+  }
+
+  /** Starts PostgreSQL, also after a crash. */
+  public void startDatabase() {
+    database.start(children);
+    progress.reached("PostgreSQL answers on port " + settings.ports().postgres());
+  }
+
+  /** Ends PostgreSQL as a crash would, all of its processes at once. */
+  public void killDatabase() {
+    children.kill(PostgresServer.NAME);
   }
 
   public void startKeycloak() {
@@ -116,8 +148,8 @@ public final class WardStack implements AutoCloseable {
     KeycloakHome.unlink(settings);
   }
 
-  private void migrate(Database database) {
-    int migrations = database.migrate();
+  private void migrate(Database schema) {
+    int migrations = schema.migrate();
     progress.reached("The schema is up to date (" + migrations + " migrations were run)");
   }
 }

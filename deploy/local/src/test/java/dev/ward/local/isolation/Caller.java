@@ -31,16 +31,29 @@ final class Caller {
   /** Mails are delivered meanwhile. */
   private static final String EACH_TIME_IN_BODIES = "\"requestId\":\"[^\"]*\"|\"mail\":\\{[^}]*}";
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client;
   private final Settings settings;
   private final Samples samples;
   private final Troupe troupe;
 
   Caller(Settings settings, Samples samples, Troupe troupe) {
+    this(
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
+        settings,
+        samples,
+        troupe);
+  }
+
+  private Caller(HttpClient client, Settings settings, Samples samples, Troupe troupe) {
+    this.client = client;
     this.settings = settings;
     this.samples = samples;
     this.troupe = troupe;
+  }
+
+  /** The same with other samples. */
+  Caller with(Samples others) {
+    return new Caller(client, settings, others, troupe);
   }
 
   /**
@@ -115,7 +128,7 @@ final class Caller {
     } else if (!operation.isRead()) {
       request.header("If-Match", NO_VERSION);
     }
-    extra.headers().forEach(request::header);
+    extra.headers().forEach(request::setHeader);
     HttpResponse<String> response = send(request.build());
     String all = response.statusCode() + "\n" + headers(response) + "\n" + response.body();
     String anonymous = place.anonymous(all).replaceAll(EACH_TIME_IN_BODIES, "");

@@ -2,18 +2,9 @@ package dev.ward.local.isolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ward.local.Ports;
-import dev.ward.local.Progress;
 import dev.ward.local.Service;
-import dev.ward.local.Settings;
-import dev.ward.local.WardStack;
 import dev.ward.local.isolation.Caller.Answer;
 import dev.ward.local.isolation.Caller.Extra;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,7 +14,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -31,7 +21,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Every operation that the services describe, for every role, in the caller's own place, in another
@@ -39,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * operation is in it the moment it is described, and fails until docs/operations.md says which
  * permission it asks for.
  */
+@ExtendWith(StageParameter.class)
 @TestMethodOrder(OrderAnnotation.class)
 class IsolationMatrixIT {
 
@@ -58,18 +49,6 @@ class IsolationMatrixIT {
           "POST /tenancy/v1/clinics/{clinicId}/members/changes",
           "PUT /metrics/v1/clinics/{clinicId}/providers/{code}");
 
-  /** Nobody is refused for being quick, and no sign-in gets old while a slow machine works. */
-  private static final Map<String, String> UNHURRIED =
-      Map.of(
-          "WARD_LIMITS_CALLER_BURST", "1000000",
-          "WARD_LIMITS_CALLER_PER_SECOND", "100000",
-          "WARD_LIMITS_CLINIC_BURST", "1000000",
-          "WARD_LIMITS_CLINIC_PER_SECOND", "100000",
-          "WARD_STEP_UP_MAX_AGE", "1h");
-
-  @TempDir static Path state;
-
-  private static WardStack ward;
   private static Troupe troupe;
   private static Caller caller;
   private static Samples samples;
@@ -80,33 +59,17 @@ class IsolationMatrixIT {
   private static Map<String, String> belongingsOfOthers;
 
   @BeforeAll
-  static void everythingStarts() throws Exception {
-    Path repository = Path.of("").toAbsolutePath().getParent().getParent();
-    Settings settings = new Settings(repository, state, Ports.free());
-    Progress silent = new Progress(new PrintStream(OutputStream.nullOutputStream()));
-    ward = new WardStack(settings, silent, UNHURRIED);
-    ward.start();
-    table = new AccessTable(repository.resolve("docs"));
+  static void everythingStarts(Stage stage) {
+    table = new AccessTable(stage.documents());
     verdict = new Verdict(table);
-    operations = new ArrayList<>();
-    for (Service service : Service.values()) {
-      URI document = URI.create(settings.url(service) + "/q/openapi?format=json");
-      operations.addAll(Operation.of(service, new ObjectMapper().readTree(document.toURL())));
-    }
+    operations = new ArrayList<>(stage.operations());
     // What ends something comes last.
     operations.sort(Comparator.comparing(operation -> operation.method().equals("DELETE")));
-    troupe = new Troupe(ward);
+    troupe = stage.troupe();
     samples = new Samples();
-    caller = new Caller(settings, samples, troupe);
+    caller = new Caller(stage.ward().settings(), samples, troupe);
     injection = new ClaimInjection(troupe, caller, samples);
     belongingsOfOthers = belongingsOfOthers();
-  }
-
-  @AfterAll
-  static void everythingStops() {
-    if (ward != null) {
-      ward.close();
-    }
   }
 
   @Test

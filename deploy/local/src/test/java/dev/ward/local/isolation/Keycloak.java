@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,16 +29,15 @@ final class Keycloak {
   private static final Duration USED_FOR = Duration.ofMinutes(3);
 
   private final HttpClient client = HttpClient.newHttpClient();
+  private final WardStack ward;
   private final Settings settings;
-  private final String administrator;
-  private final String secret;
-  private String serviceToken = "";
-  private Instant usedUntil = Instant.EPOCH;
+  private final Map<Service, Token> serviceTokens = new EnumMap<>(Service.class);
+
+  private record Token(String value, Instant usedUntil) {}
 
   Keycloak(WardStack ward) {
+    this.ward = ward;
     settings = ward.settings();
-    administrator = ward.secrets().keycloakAdministrator();
-    secret = ward.secrets().clientSecret(Service.SCHEDULER);
   }
 
   /** Makes an account whose password is its name, as the demo's accounts are. */
@@ -49,7 +49,7 @@ final class Keycloak {
                 "grant_type", "password",
                 "client_id", "admin-cli",
                 "username", "administrator",
-                "password", administrator));
+                "password", ward.secrets().keycloakAdministrator()));
     Map<String, Object> account =
         Map.of(
             "username",
@@ -77,21 +77,23 @@ final class Keycloak {
     }
   }
 
-  String serviceToken() {
-    if (usedUntil.isBefore(Instant.now())) {
-      serviceToken =
+  String serviceToken(Service service) {
+    Token known = serviceTokens.get(service);
+    if (known == null || known.usedUntil().isBefore(Instant.now())) {
+      String value =
           token(
               settings.issuer(),
               Map.of(
                   "grant_type",
                   "client_credentials",
                   "client_id",
-                  Service.SCHEDULER.fullName(),
+                  service.fullName(),
                   "client_secret",
-                  secret));
-      usedUntil = Instant.now().plus(USED_FOR);
+                  ward.secrets().clientSecret(service)));
+      known = new Token(value, Instant.now().plus(USED_FOR));
+      serviceTokens.put(service, known);
     }
-    return serviceToken;
+    return known.value();
   }
 
   /** With a password grant, of which Keycloak doesn't tell the time. */

@@ -21,6 +21,11 @@ record Place(String clinic, String organization, Map<String, String> ids) {
     return operation.addressesAnOrganization() ? organization : clinic;
   }
 
+  /** Whether it is the id of something that is there already. */
+  boolean knows(String id) {
+    return clinic.equals(id) || organization.equals(id) || ids.containsValue(id);
+  }
+
   /** The place as somebody sees it who takes what another place has for its own. */
   Place with(Place other) {
     Map<String, String> all = new HashMap<>(ids);

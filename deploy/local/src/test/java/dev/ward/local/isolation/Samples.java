@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,8 @@ final class Samples {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  private static final List<String> PARTS = List.of("mediaType", "body", "path", "query");
+
   private final JsonNode kept;
 
   Samples() {
@@ -30,6 +33,24 @@ final class Samples {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Samples(JsonNode kept) {
+    this.kept = kept;
+  }
+
+  /** The same, with something else for one operation; what isn't said of it there stays. */
+  Samples with(Operation operation, JsonNode said) {
+    ObjectNode own =
+        kept(operation) instanceof ObjectNode known ? known.deepCopy() : NODES.objectNode();
+    for (String part : PARTS) {
+      if (said.has(part)) {
+        own.set(part, said.path(part));
+      }
+    }
+    ObjectNode all = kept.deepCopy();
+    all.set(operation.name(), own);
+    return new Samples(all);
   }
 
   String mediaType(Operation operation) {
@@ -66,7 +87,7 @@ final class Samples {
                       place
                           .ids()
                           .getOrDefault(operation.collection(name), text(parameter.getValue())));
-      path = path.replace("{" + name + "}", value);
+      path = path.replace("{" + name + "}", filled(value, place));
     }
     return path + query(operation, place);
   }
@@ -92,8 +113,9 @@ final class Samples {
   }
 
   /** {@code <members>} stands for one of the place's members, and so on. */
-  private static String filled(String text, Place place) {
-    String filled = text;
+  static String filled(String text, Place place) {
+    String filled =
+        text.replace("<clinic>", place.clinic()).replace("<organization>", place.organization());
     for (Map.Entry<String, String> id : place.ids().entrySet()) {
       filled = filled.replace("<" + id.getKey() + ">", id.getValue());
     }

@@ -7,6 +7,7 @@ import dev.ward.local.Service;
 import dev.ward.local.Settings;
 import dev.ward.local.WardStack;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -14,6 +15,12 @@ import java.util.Map;
  * the same organization ({@code sister}), and one of another's ({@code foreign}).
  */
 final class Troupe {
+
+  /** The service that may ask for anybody's claims. */
+  static final Service HOOK = Service.METRICS;
+
+  /** Accounts that belong nowhere until they are let in. */
+  private static final List<String> GUESTS = List.of("guest", "friend", "heir", "leaver");
 
   private static final Map<String, String> OTHER_NAMES =
       Map.of(
@@ -35,6 +42,9 @@ final class Troupe {
     keycloak = new Keycloak(ward);
     keycloak.enrol("locum");
     keycloak.enrol("hygienist");
+    for (String guest : GUESTS) {
+      keycloak.enrol(guest);
+    }
     String[] northside = signUp("owner", "Northside");
     String[] southbank = signUp("other-admin", "Southbank");
     // The free tier has room for one clinic.
@@ -100,7 +110,8 @@ final class Troupe {
   String token(String role) {
     return switch (role) {
       case "nobody" -> "";
-      case "service" -> keycloak.serviceToken();
+      case "service" -> keycloak.serviceToken(Service.SCHEDULER);
+      case "hook" -> keycloak.serviceToken(HOOK);
       default -> accounts.token(OTHER_NAMES.getOrDefault(role, role));
     };
   }
@@ -113,6 +124,36 @@ final class Troupe {
   /** A token that doesn't say when its owner signed in. */
   String unwitnessedToken(String role) {
     return keycloak.passwordToken(role);
+  }
+
+  /** Signs an account in once more, beside the session that it has. */
+  void signInAgain(String role) {
+    accounts.signedInNow(OTHER_NAMES.getOrDefault(role, role));
+  }
+
+  /** The id of an account's owner. */
+  String person(String role) {
+    return id(OTHER_NAMES.getOrDefault(role, role));
+  }
+
+  /**
+   * A clinic like the own one, of another organization of the same owner's: nothing that is done to
+   * it is seen by those who look at the own one.
+   */
+  Place twin(String name) {
+    String[] founded = signUp("owner", name);
+    as("operator")
+        .put(
+            Service.TENANCY,
+            "/tenancy/v1/organizations/%s/tier".formatted(founded[1]),
+            Map.of("tier", "biosync"));
+    for (String role : List.of("viewer", "staff", "provider", "admin")) {
+      member("owner", founded[0], role, role);
+    }
+    member("owner", openClinic(founded[1]), "locum", "provider");
+    return new Belongings(as("owner"), founded[0], founded[1])
+        .filled(name.toLowerCase(Locale.ROOT), id("admin"), as("admin"), as("operator"))
+        .place();
   }
 
   private Api as(String account) {

@@ -12,20 +12,20 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The mailboxes of the story's people. */
-final class Mails {
+/** The mailboxes of a test's people. */
+public final class Mails {
 
   private static final Pattern LINK = Pattern.compile("/join#([A-Za-z0-9_-]{43})");
 
   private final Settings settings;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  Mails(Settings settings) {
+  public Mails(Settings settings) {
     this.settings = settings;
   }
 
   /** What the link of an invitation carries, once its mail has arrived. */
-  String invitationToken(String address, Duration patience) {
+  public String invitationToken(String address, Duration patience) {
     String messages =
         Waiting.poll(patience, () -> messages(address), answer -> LINK.matcher(answer).find());
     Matcher link = LINK.matcher(messages);
