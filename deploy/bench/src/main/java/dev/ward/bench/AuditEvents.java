@@ -10,10 +10,14 @@ import java.util.UUID;
 final class AuditEvents {
   private static final String EVENT =
       "{\"id\":\"%s\",\"clinicId\":\"%s\",\"actor\":{\"type\":\"user\",\"id\":\"%s\",\"role\":\"admin\"},"
-          + "\"action\":\"goal.updated\",\"target\":{\"type\":\"goal\",\"id\":\"%s\"},\"outcome\":\"success\","
-          + "\"occurredAt\":\"%s\",\"requestId\":\"%s\",\"source\":{\"service\":\"metrics-service\",\"ip\":\"10.1.2.3\","
+          + "\"action\":\"%s.updated\",\"target\":{\"type\":\"%s\",\"id\":\"%s\"},\"subjectId\":%s,"
+          + "\"outcome\":\"success\",\"occurredAt\":\"%s\",\"requestId\":\"%s\","
+          + "\"source\":{\"service\":\"metrics-service\",\"ip\":\"10.1.2.3\","
           + "\"userAgent\":\"Mozilla/5.0 (X11; Linux x86_64)\"},"
-          + "\"changes\":{\"target\":{\"old\":%d,\"new\":%d}},\"schemaVersion\":1}%n";
+          + "\"changes\":{\"%s\":{\"old\":%d,\"new\":%d}},\"schemaVersion\":1}%n";
+
+  /** Three in ten are about patients, of whom a clinic has so many. */
+  private static final int PATIENTS = 400;
 
   private final List<UUID> clinics;
   private final Random random;
@@ -30,14 +34,20 @@ final class AuditEvents {
     for (int i = 0; i < events; i++) {
       Instant now = Instant.now();
       UUID person = new UUID(random.nextLong(), random.nextLong());
+      boolean ofPatient = i % 10 < 3;
+      String type = ofPatient ? "appointment" : "goal";
       lines.append(
           EVENT.formatted(
               idOf(now),
               clinics.get(random.nextInt(clinics.size())),
               person,
+              type,
+              type,
               person,
+              ofPatient ? "\"patient-" + random.nextInt(PATIENTS) + "\"" : "null",
               now,
               person,
+              ofPatient ? "duration_minutes" : "target",
               random.nextInt(1000),
               random.nextInt(1000)));
     }

@@ -45,6 +45,8 @@ final class Bench {
         new Reads(stage, dataset, options),
         new Imports(stage, dataset, options),
         new Recording(stage, dataset, options),
+        new Writing(stage, dataset, options),
+        new Verifying(stage, options),
         new Starting(stage, options));
   }
 

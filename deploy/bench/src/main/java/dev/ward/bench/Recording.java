@@ -30,19 +30,23 @@ final class Recording implements Measure {
 
   private static final String ACCEPTED = "\"status\":\"accepted\"";
 
+  // All of an event but its place, and its id, which counts once.
   private static final String COLUMNS =
-      "clinic_id, organization_id, occurred_at, received_at, schema_version, actor_type, actor_id, actor_role, action,"
-          + " target_type, target_id, subject_id, outcome, reason, request_id, source_service, source_ip, user_agent,"
-          + " changes, sealed, commitment, previous_hash, hash";
+      """
+      select string_agg(quote_ident(a.attname), ', ' order by a.attnum) from pg_attribute a
+        where a.attrelid = 'audit.event'::regclass and a.attnum > 0 and not a.attisdropped
+          and a.attname not in ('stream', 'seq', 'id')
+      """;
 
-  // The same rows but for their ids, which count once.
   private static final String COPY_OUT =
-      "copy (select stream, seq, uuidv7(), "
-          + COLUMNS
-          + " from audit.event where received_at >= '%s' order by received_at, id) to stdout";
+      """
+      copy (select stream, seq, uuidv7(), %s from audit.event where received_at >= '%s' order by received_at, id) to stdout
+      """;
 
   private static final String COPY_IN =
-      "copy audit.%s (stream, seq, id, " + COLUMNS + ") from stdin";
+      """
+      copy audit.%s (stream, seq, id, %s) from stdin
+      """;
 
   private static final String NOW =
       """
@@ -137,15 +141,16 @@ final class Recording implements Measure {
   private double copy(String since) throws SQLException, IOException {
     Path file = stage.file("events.copy");
     String partition = text(PARTITION);
+    String columns = text(COLUMNS);
     try (Connection administrator = stage.administrator()) {
       CopyManager copies = administrator.unwrap(PGConnection.class).getCopyAPI();
       try (OutputStream out = Files.newOutputStream(file)) {
-        copies.copyOut(COPY_OUT.formatted(since), out);
+        copies.copyOut(COPY_OUT.formatted(columns, since), out);
       }
       Sql.execute(administrator, CHECKPOINT);
       Stopwatch watch = new Stopwatch();
       try (InputStream in = Files.newInputStream(file)) {
-        copies.copyIn(COPY_IN.formatted(partition), in);
+        copies.copyIn(COPY_IN.formatted(partition, columns), in);
       }
       return watch.seconds();
     }

@@ -21,6 +21,7 @@ class AuditEventsTest {
         new String(new AuditEvents(List.of(clinic), 1).batch(5000), StandardCharsets.UTF_8);
 
     Set<UUID> ids = new HashSet<>();
+    int ofPatients = 0;
     for (String line : body.lines().toList()) {
       JsonNode event = new ObjectMapper().readTree(line);
       UUID id = UUID.fromString(event.path("id").asText());
@@ -28,7 +29,9 @@ class AuditEventsTest {
       assertThat(id.variant()).isEqualTo(2);
       assertThat(event.path("clinicId").asText()).isEqualTo(clinic.toString());
       ids.add(id);
+      ofPatients += event.path("subjectId").isTextual() ? 1 : 0;
     }
+    assertThat(ofPatients).isEqualTo(1500);
     assertThat(ids).hasSize(5000);
   }
 }
