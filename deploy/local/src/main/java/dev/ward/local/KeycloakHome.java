@@ -1,9 +1,11 @@
 package dev.ward.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,6 +14,8 @@ import java.util.stream.Stream;
  * augmented once for what Ward needs; only what Keycloak writes is the run's own.
  */
 final class KeycloakHome {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private static final List<String> BUILD_OPTIONS =
       List.of(
           "--db=postgres",
@@ -80,12 +84,27 @@ final class KeycloakHome {
     }
   }
 
+  /** The realm lies in what imports it on a cluster; people are in files of their own. */
   private static void copyRealm(Path from, Path to) throws IOException {
     Files.createDirectories(to);
     try (Stream<Path> files = Files.list(from)) {
       for (Path file : files.filter(path -> path.toString().endsWith(".json")).toList()) {
-        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        JsonNode content = JSON.readTree(Files.readString(file));
+        JsonNode realm = content.at("/spec/realm");
+        JSON.writeValue(
+            to.resolve(file.getFileName()).toFile(),
+            realm.isMissingNode() ? content : onALaptop(realm));
       }
     }
+  }
+
+  /** The command line may ask for tokens here, and nowhere else. */
+  private static JsonNode onALaptop(JsonNode realm) {
+    for (JsonNode client : realm.path("clients")) {
+      if (client.path("clientId").asText().equals("ward-cli")) {
+        ((ObjectNode) client).put("enabled", true);
+      }
+    }
+    return realm;
   }
 }

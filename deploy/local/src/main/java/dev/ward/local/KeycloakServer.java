@@ -75,7 +75,6 @@ final class KeycloakServer {
     environment.put("WARD_SMTP_HOST", "127.0.0.1");
     environment.put("WARD_SMTP_PORT", Integer.toString(settings.ports().smtp()));
     environment.put("WARD_WEB_REDIRECT", "http://localhost:*");
-    environment.put("WARD_CLI_ENABLED", "true");
     for (Service service : Service.values()) {
       String client = service.fullName().toUpperCase(Locale.ROOT).replace('-', '_');
       environment.put("WARD_" + client + "_SECRET", secrets.clientSecret(service));
