@@ -1,16 +1,31 @@
 package dev.ward.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.DynamicTest;
 
 /** Finds the places where tests break manifests. */
 final class Breaking {
 
   private Breaking() {}
+
+  /** What a rule says of production when it has been broken. */
+  static DynamicTest broken(Rule rule, String said, Consumer<Manifests> breaking) {
+    return dynamicTest(
+        rule.getClass().getSimpleName() + ": " + said,
+        () -> {
+          Manifests manifests = Overlays.built("prod");
+          breaking.accept(manifests);
+          assertThat(rule.offenders(manifests))
+              .anySatisfy(offence -> assertThat(offence).contains(said));
+        });
+  }
 
   static ObjectNode spec(Manifests manifests, String kind, String name) {
     return manifests.the(kind, name).withObject("/spec");
@@ -28,6 +43,20 @@ final class Breaking {
 
   static ObjectNode container(Manifests manifests, String deployment) {
     return at(manifests, "Deployment", deployment, "/spec/template/spec/containers/0");
+  }
+
+  static ObjectNode alert(Manifests manifests, String name) {
+    return manifests
+        .of("PrometheusRule")
+        .flatMap(node -> node.findParents("alert").stream())
+        .filter(rule -> rule.path("alert").asText().equals(name))
+        .map(ObjectNode.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static ObjectNode placeholders(Manifests manifests) {
+    return at(manifests, "KeycloakRealmImport", "ward", "/spec/placeholders");
   }
 
   static ArrayNode env(Manifests manifests, String deployment) {

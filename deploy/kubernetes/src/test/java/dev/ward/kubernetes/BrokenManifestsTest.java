@@ -1,16 +1,14 @@
 package dev.ward.kubernetes;
 
 import static dev.ward.kubernetes.Breaking.at;
+import static dev.ward.kubernetes.Breaking.broken;
 import static dev.ward.kubernetes.Breaking.container;
 import static dev.ward.kubernetes.Breaking.env;
 import static dev.ward.kubernetes.Breaking.pod;
 import static dev.ward.kubernetes.Breaking.secret;
 import static dev.ward.kubernetes.Breaking.shared;
 import static dev.ward.kubernetes.Breaking.spec;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -248,16 +246,5 @@ class BrokenManifestsTest {
             m ->
                 at(m, "NetworkPolicy", "services", "/spec/ingress/0/from/0/namespaceSelector")
                     .remove("matchLabels")));
-  }
-
-  private static DynamicTest broken(Rule rule, String said, Consumer<Manifests> breaking) {
-    return dynamicTest(
-        rule.getClass().getSimpleName() + ": " + said,
-        () -> {
-          Manifests manifests = Overlays.built("prod");
-          breaking.accept(manifests);
-          assertThat(rule.offenders(manifests))
-              .anySatisfy(offence -> assertThat(offence).contains(said));
-        });
   }
 }

@@ -96,7 +96,8 @@ final class References implements Rule {
                     "accessKeyId",
                     "secretAccessKey" ->
                     named(id, "Secret", value, "name", keys, offenders);
-                case "secret" ->
+                case "secret" -> {
+                  if (value.isObject()) {
                     named(
                         id,
                         "Secret",
@@ -104,6 +105,8 @@ final class References implements Rule {
                         value.has("secretName") ? "secretName" : "name",
                         keys,
                         offenders);
+                  }
+                }
                 case "backendRefs" ->
                     value.forEach(
                         ref ->

@@ -17,14 +17,14 @@ import java.util.Objects;
  * their definitions have them.
  */
 final class Schemas implements Rule {
-  private final JsonNode operators = operators();
+  private static final JsonNode OPERATORS = operators();
 
   @Override
   public List<String> offenders(Manifests manifests) {
     List<String> offenders = new ArrayList<>();
     for (ObjectNode node : manifests.all()) {
       String type = node.path("apiVersion").asText() + "/" + node.path("kind").asText();
-      if (operators.has(type)) {
+      if (OPERATORS.has(type)) {
         node.properties().stream()
             .filter(field -> !List.of("apiVersion", "kind", "metadata").contains(field.getKey()))
             .forEach(
@@ -32,7 +32,7 @@ final class Schemas implements Rule {
                     check(
                         Manifests.id(node) + "/" + field.getKey(),
                         field.getValue(),
-                        operators.path(type).path(field.getKey()),
+                        OPERATORS.path(type).path(field.getKey()),
                         offenders));
       } else {
         try {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,8 +26,8 @@ final class Settings implements Rule {
   private static final Pattern FLYWAY = Pattern.compile("FLYWAY_(URL|USER|PASSWORD)");
   private static final Pattern SAID = Pattern.compile("`((?:QUARKUS|WARD)_[A-Z0-9_{},]+)`");
 
-  private final Map<String, String> quarkus = quarkus();
-  private final Map<String, Set<String>> ward = new HashMap<>();
+  private static final Map<String, String> QUARKUS = quarkus();
+  private static final Map<String, Set<String>> WARD = new ConcurrentHashMap<>();
 
   @Override
   public List<String> offenders(Manifests manifests) {
@@ -55,7 +56,7 @@ final class Settings implements Rule {
     return offenders;
   }
 
-  private boolean isRead(String workload, String variable) {
+  private static boolean isRead(String workload, String variable) {
     if (OF_THE_JVM.contains(variable)) {
       return true;
     }
@@ -64,11 +65,11 @@ final class Settings implements Rule {
     }
     return variable.startsWith("WARD_")
         ? keys(workload).contains(variable) || keys("platform").contains(variable)
-        : "RUN_TIME".equals(quarkus.get(variable));
+        : "RUN_TIME".equals(QUARKUS.get(variable));
   }
 
-  private Set<String> keys(String module) {
-    return ward.computeIfAbsent(module, ConfigKeys::of);
+  private static Set<String> keys(String module) {
+    return WARD.computeIfAbsent(module, ConfigKeys::of);
   }
 
   /** The variables that the README's chapter on deploying names. */

@@ -11,6 +11,11 @@ import java.util.stream.Stream;
 
 /** What stands in the services' sources. */
 final class Sources {
+  /** What runs on a cluster. */
+  static final List<String> MODULES =
+      List.of(
+          "platform", "tenancy-service", "metrics-service", "audit-service", "scheduler-service");
+
   private static final String SHARED =
       "platform/src/main/resources/META-INF/microprofile-config.properties";
 

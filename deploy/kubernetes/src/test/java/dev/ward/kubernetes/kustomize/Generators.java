@@ -16,12 +16,13 @@ final class Generators {
   private Generators() {}
 
   static void run(Path directory, JsonNode said, List<Resource> resources) {
+    JsonNode labels = said.path("generatorOptions").path("labels");
     boolean hashed = !said.path("generatorOptions").path("disableNameSuffixHash").asBoolean();
     for (JsonNode generator : said.path("configMapGenerator")) {
-      put(generator, configMap(directory, generator), hashed, resources);
+      put(generator, labelled(labels, configMap(directory, generator)), hashed, resources);
     }
     for (JsonNode generator : said.path("secretGenerator")) {
-      put(generator, secret(directory, generator), hashed, resources);
+      put(generator, labelled(labels, secret(directory, generator)), hashed, resources);
     }
   }
 
@@ -39,6 +40,13 @@ final class Generators {
             .orElseThrow(() -> new IllegalArgumentException("nothing to merge " + fresh.name()));
     base.node.withObject("/data").setAll((ObjectNode) made.get("data"));
     base.hashed = hashed;
+  }
+
+  private static ObjectNode labelled(JsonNode labels, ObjectNode made) {
+    if (labels instanceof ObjectNode pairs) {
+      made.withObject("/metadata/labels").setAll(pairs);
+    }
+    return made;
   }
 
   private static ObjectNode configMap(Path directory, JsonNode generator) {
