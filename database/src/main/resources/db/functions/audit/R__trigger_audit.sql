@@ -59,6 +59,31 @@ create or replace trigger never_emptied before truncate on audit.anchor
   for each statement execute function audit.refuse_change();
 alter table audit.anchor enable always trigger never_emptied;
 
+-- Of a checkpoint only that it was carried is said later, once. It goes when all that it speaks of has gone.
+create or replace function audit.refuse_other_checkpoint() returns trigger
+  language plpgsql volatile set search_path = ''
+as $$
+begin
+  if tg_op = 'UPDATE' then
+    if old.carried_at is null and to_jsonb(new) - '{carried_at,disputed_at}'::text[]
+                                = to_jsonb(old) - '{carried_at,disputed_at}'::text[] then
+      return new;
+    end if;
+  elsif old.carried_at is not null
+    and exists (select from audit.anchor a where a.stream = old.stream and a.seq > old.seq) then
+    return old;
+  end if;
+  raise exception 'The audit trail is only ever added to.' using errcode = 'insufficient_privilege';
+end
+$$;
+
+create or replace trigger never_changed before update or delete on audit.checkpoint
+  for each row execute function audit.refuse_other_checkpoint();
+alter table audit.checkpoint enable always trigger never_changed;
+create or replace trigger never_emptied before truncate on audit.checkpoint
+  for each statement execute function audit.refuse_change();
+alter table audit.checkpoint enable always trigger never_emptied;
+
 create or replace trigger touch before insert or update on audit.retention
   for each row execute function access.touch_row();
 create or replace trigger check_floor before insert or update on audit.retention

@@ -33,6 +33,7 @@ class TenantIsolationTest {
           "access.redaction_rule",
           "audit.horizon",
           "audit.retention_class",
+          "audit.round",
           "audit.denied_pattern",
           "metrics.measure",
           "scheduler.job",

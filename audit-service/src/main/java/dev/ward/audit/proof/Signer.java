@@ -85,6 +85,13 @@ public class Signer {
     return known.verify(keyId, text, signature);
   }
 
+  /** The same keys as the verifier takes them. */
+  public PublicKeys publicKeys() {
+    PublicKeys copy = new PublicKeys();
+    keys.forEach(key -> copy.add(key.id(), key.publicKey()));
+    return copy;
+  }
+
   /** All keys whose signatures count, the current one first. */
   List<SigningKey> keys() {
     return keys;

@@ -84,7 +84,9 @@ public enum Permission {
   READ_CLAIMS("service"),
   /** Work across all clinics, by the platform's operators. */
   OPERATE("super_admin"),
-  INGEST_EVENTS("service");
+  INGEST_EVENTS("service"),
+  /** To have the chains of the record signed at once; it happens by itself, too. */
+  SIGN_CHAINS("super_admin", "service");
 
   private static final Set<Permission> SENSITIVE =
       EnumSet.of(

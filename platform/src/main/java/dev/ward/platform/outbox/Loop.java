@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * Does something again and again: at once while there is more to do, after a while when there is
  * nothing, and ever later while it fails.
  */
-final class Loop {
+public final class Loop {
 
   private final Vertx vertx;
   private final Duration idle;
@@ -24,28 +24,49 @@ final class Loop {
   private int failures;
 
   /**
+   * @param idle how long it is left alone when there is nothing to do
+   * @param longestPause between two attempts while it fails
    * @param work the result is how much was done
    * @param firstFailure is told of a failure that follows no other
    */
+  public Loop(
+      Vertx vertx,
+      Duration idle,
+      Duration longestPause,
+      Supplier<Uni<Integer>> work,
+      Consumer<Throwable> firstFailure) {
+    this(vertx, idle, longestPause, longestPause, work, firstFailure);
+  }
+
   Loop(
       Vertx vertx,
       OutboxConfig.Outbox config,
       Duration idle,
       Supplier<Uni<Integer>> work,
       Consumer<Throwable> firstFailure) {
+    this(vertx, idle, config.longestPause(), config.longestRetryAfter(), work, firstFailure);
+  }
+
+  private Loop(
+      Vertx vertx,
+      Duration idle,
+      Duration longestPause,
+      Duration longestRetryAfter,
+      Supplier<Uni<Integer>> work,
+      Consumer<Throwable> firstFailure) {
     this.vertx = vertx;
     this.idle = idle;
-    this.longestPause = config.longestPause();
-    this.longestRetryAfter = config.longestRetryAfter();
+    this.longestPause = longestPause;
+    this.longestRetryAfter = longestRetryAfter;
     this.work = work;
     this.firstFailure = firstFailure;
   }
 
-  void start() {
+  public void start() {
     again(idle.toMillis());
   }
 
-  void stop() {
+  public void stop() {
     stopped = true;
   }
 

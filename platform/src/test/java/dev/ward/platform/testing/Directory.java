@@ -126,6 +126,17 @@ public final class Directory {
     }
   }
 
+  public static String text(String sql, Object... arguments) {
+    try (Connection connection = connect();
+        PreparedStatement statement = prepare(connection, sql, arguments);
+        var rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   public static void execute(String sql, Object... arguments) {
     try (Connection connection = connect();
         PreparedStatement statement = prepare(connection, sql, arguments)) {

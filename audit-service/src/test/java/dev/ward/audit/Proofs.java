@@ -1,0 +1,107 @@
+package dev.ward.audit;
+
+import static io.restassured.RestAssured.given;
+
+import dev.ward.platform.testing.Directory;
+import dev.ward.platform.testing.Tokens;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.restassured.response.ValidatableResponse;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The proofs as tests make them, and the vault as somebody sees it who stands beside it. */
+public final class Proofs {
+
+  private static final String DIRECTORY = "ward.audit.vault.directory";
+
+  /** The service's own rounds stand still; tests go them by hand. */
+  public static final class ByHand implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      try {
+        return Map.of(
+            "ward.audit.vault.kind",
+            "file",
+            DIRECTORY,
+            Files.createTempDirectory("vault").toString(),
+            "ward.audit.checkpoints.every",
+            "1h",
+            "ward.audit.checkpoints.carry",
+            "1h");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static final String ENABLE =
+      """
+      do $$
+      declare
+        own record;
+      begin
+        for own in select tgname from pg_trigger where tgrelid = 'audit.%1$s'::regclass and not tgisinternal loop
+          execute format('alter table audit.%1$s enable always trigger %%I', own.tgname);
+        end loop;
+      end
+      $$
+      """;
+
+  private Proofs() {}
+
+  /** Goes a round, as an operator asks for one. */
+  public static ValidatableResponse sign() {
+    return given()
+        .auth()
+        .oauth2(Tokens.user(UUID.randomUUID()).operator().sign())
+        .post("/audit/v1/checkpoints")
+        .then()
+        .statusCode(200);
+  }
+
+  public static void record(UUID clinic, int events) {
+    Events.record(
+        IntStream.range(0, events).mapToObj(i -> Events.of(clinic)).toArray(JsonObject[]::new));
+  }
+
+  public static Path vault() {
+    return Path.of(ConfigProvider.getConfig().getValue(DIRECTORY, String.class));
+  }
+
+  /** The checkpoints of a chain in the vault, the latest first. */
+  public static List<Path> kept(UUID stream) {
+    Path folder = vault().resolve("checkpoints/" + stream);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static JsonObject read(Path file) {
+    try {
+      return new JsonObject(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What only a superuser can do who takes the triggers away first. */
+  public static void tamper(String table, String sql, Object... arguments) {
+    Directory.execute("alter table audit." + table + " disable trigger all");
+    Directory.execute(sql, arguments);
+    Directory.execute(ENABLE.formatted(table));
+  }
+}
