@@ -2,7 +2,7 @@
 -- holder that was taken over finds its fence outdated, and its transaction has to be rolled back, work included.
 
 -- Whether the run is still the holder's, asked before any work is done. Two runs of one job for one clinic wait for each
--- other here, until the end of the transaction.
+-- other here, until the end of the transaction. No statement of the transaction takes longer than the job may.
 create or replace function scheduler.begin_work(clinic uuid, run uuid, held_fence bigint) returns boolean
   language plpgsql volatile set search_path = '' set enable_seqscan = off
 as $$
@@ -10,28 +10,36 @@ declare
   held record;
 begin
   -- By nothing but its key: the index of what is claimable looks small to the planner at the wrong moments.
-  select r.job, r.state, r.fence, r.claimable_at into held
-    from scheduler.job_run r where r.clinic_id = clinic and r.id = run;
+  select r.job, r.organization_id, r.state, r.fence, r.claimable_at, j.timeout_seconds into held
+    from scheduler.job_run r join scheduler.job j on j.name = r.job where r.clinic_id = clinic and r.id = run;
   if not found or held.state <> 'running' or held.fence <> held_fence or held.claimable_at <= clock_timestamp() then
     return false;
   end if;
-  perform pg_advisory_xact_lock(hashtextextended(held.job || ' ' || clinic, 0));
+  perform pg_catalog.set_config('statement_timeout', held.timeout_seconds || 's', true);
+  perform pg_advisory_xact_lock(hashtextextended(held.job || ' ' || clinic || ' ' || held.organization_id, 0));
   return true;
 end
 $$;
 
--- Writes the result. False when the run is no longer the holder's; the caller must then roll back.
+-- Writes the result. False when the run is no longer the holder's; the caller must then roll back. A run with parts waits
+-- for them.
 create or replace function scheduler.succeed(clinic uuid, run uuid, held_fence bigint, outcome jsonb) returns boolean
   language plpgsql volatile set search_path = '' set enable_seqscan = off
 as $$
+declare
+  waits boolean;
 begin
   update scheduler.job_run r
-    set state = 'succeeded', claimable_at = null, finished_at = clock_timestamp(), error = null, result = outcome
-    where r.clinic_id = clinic and r.id = run and r.fence = held_fence and r.state = 'running';
+    set state = case when r.fanned_out then 'waiting' else 'succeeded' end, claimable_at = null,
+        finished_at = case when not r.fanned_out then clock_timestamp() end, error = null, result = outcome
+    where r.clinic_id = clinic and r.id = run and r.fence = held_fence and r.state = 'running'
+    returning r.fanned_out into waits;
   if not found then
     return false;
   end if;
-  perform scheduler.report(clinic, run);
+  if not waits then
+    perform scheduler.report(clinic, run);
+  end if;
   return true;
 end
 $$;
@@ -44,6 +52,7 @@ create or replace function scheduler.fail(clinic uuid, run uuid, held_fence bigi
 as $$
 declare
   new_state text;
+  organization uuid;
 begin
   perform scheduler.enter_clockwork(null);
   update scheduler.job_run r
@@ -54,9 +63,12 @@ begin
         error = left(message, 2000)
     from scheduler.job j
     where r.clinic_id = clinic and r.id = run and r.fence = held_fence and r.state = 'running' and j.name = r.job
-    returning r.state into new_state;
+    returning r.state, nullif(r.organization_id, '00000000-0000-0000-0000-000000000000') into new_state, organization;
+  if found then
+    perform scheduler.add_line(clinic, run, message);
+  end if;
   if new_state = 'dead' then
-    perform scheduler.enter_clockwork((select c.organization_id from access.clinic c where c.id = clinic));
+    perform scheduler.enter_clockwork(coalesce(organization, (select c.organization_id from access.clinic c where c.id = clinic)));
     perform scheduler.report(clinic, run);
   end if;
   return new_state;
@@ -73,9 +85,9 @@ begin
   select r.job, r.scheduled_for, r.trigger, r.attempt, r.state, r.error into ended
     from scheduler.job_run r where r.clinic_id = clinic and r.id = run;
   perform access.emit(
-    case ended.state when 'succeeded' then 'run.succeeded' else 'run.failed' end,
+    case ended.state when 'succeeded' then 'run.succeeded' when 'cancelled' then 'run.cancelled' else 'run.failed' end,
     nullif(clinic, '00000000-0000-0000-0000-000000000000'), 'run', run::text, null,
-    case ended.state when 'succeeded' then 'success' else 'failure' end,
+    case ended.state when 'dead' then 'failure' else 'success' end,
     ended.error,
     jsonb_build_object('job', jsonb_build_object('new', ended.job),
                        'scheduledFor', jsonb_build_object('new', ended.scheduled_for),

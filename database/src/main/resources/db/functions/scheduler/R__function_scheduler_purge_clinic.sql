@@ -4,13 +4,15 @@ create or replace function scheduler.purge_clinic(clinic uuid) returns jsonb
   language plpgsql volatile set search_path = ''
 as $$
 declare
-  runs bigint;
-  failures bigint;
+  removed jsonb := '{}';
+  gone bigint;
+  name text;
 begin
-  delete from scheduler.job_run r where r.clinic_id = clinic;
-  get diagnostics runs = row_count;
-  delete from scheduler.trigger_failure f where f.clinic_id = clinic;
-  get diagnostics failures = row_count;
-  return jsonb_build_object('scheduler.job_run', runs, 'scheduler.trigger_failure', failures);
+  foreach name in array '{run_line,job_run,job_pause,missed_run,trigger_failure}'::text[] loop
+    execute format('delete from scheduler.%I where clinic_id = $1', name) using clinic;
+    get diagnostics gone = row_count;
+    removed := removed || jsonb_build_object('scheduler.' || name, gone);
+  end loop;
+  return removed;
 end
 $$;

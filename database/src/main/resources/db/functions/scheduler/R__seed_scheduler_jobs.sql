@@ -13,3 +13,10 @@ insert into scheduler.job (name, description, cron, scope, max_attempts, lease_s
     ('monthly-cleanup', 'Purges clinics and organizations that were closed a month ago and not restored; every night.',
      '40 3 * * *', 'platform', 5, 300, 60, 172800)
   on conflict (name) do nothing;
+
+insert into scheduler.job (name, description, every_seconds, scope, max_attempts, lease_seconds, retry_seconds, catch_up_seconds,
+                           keep_days)
+  values
+    ('clockwork-check', 'Does nothing, every five minutes: what is late here is late everywhere.',
+     300, 'platform', 2, 60, 10, 300, 7)
+  on conflict (name) do nothing;

@@ -1,6 +1,8 @@
 revoke all on scheduler.job from scheduler_service;
 grant select on scheduler.job to scheduler_service;
-grant update (cron, paused, due_from) on scheduler.job to scheduler_service;
+grant update (cron, every_seconds, time_zone, paused, due_from, overlap, catch_up, catch_up_seconds, max_attempts, retry_seconds,
+              lease_seconds, timeout_seconds, priority, jitter_seconds, keep_days)
+  on scheduler.job to scheduler_service;
 
 drop policy if exists "Jobs are visible to everyone who is somebody" on scheduler.job;
 create policy "Jobs are visible to everyone who is somebody" on scheduler.job

@@ -40,6 +40,42 @@ public interface SchedulerConfig {
   @WithDefault("30s")
   Duration replan();
 
+  /** How far back it is looked for occurrences that should be there and are not. */
+  @WithDefault("2d")
+  Duration missedWithin();
+
+  /** How late an occurrence may be before it counts as missed. */
+  @WithDefault("15m")
+  Duration missedAfter();
+
+  /** How often it is looked for them. */
+  @WithDefault("10m")
+  Duration detectEvery();
+
+  /** How often runs that are older than their job keeps them are removed. */
+  @WithDefault("10m")
+  Duration forgetEvery();
+
+  /** How often the parts of runs are looked after, and figures of the queue are read. */
+  @WithDefault("2s")
+  Duration tendEvery();
+
+  /** How many streams of run states one instance serves at the most. */
+  @WithDefault("200")
+  int watchers();
+
+  /** How many of them to one caller. */
+  @WithDefault("5")
+  int watchersPerCaller();
+
+  /** How often a stream looks. */
+  @WithDefault("1s")
+  Duration watchEvery();
+
+  /** How long a stream lasts at the most; whoever watches asks again. */
+  @WithDefault("10m")
+  Duration longestWatch();
+
   /** How many clinics one run of the cleanup purges at the most, all in one transaction. */
   @WithDefault("50")
   int cleanupBatch();

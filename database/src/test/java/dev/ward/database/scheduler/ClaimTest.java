@@ -38,7 +38,7 @@ class ClaimTest {
 
   @BeforeEach
   void forgetRuns() throws SQLException {
-    clockwork.prepare("truncate scheduler.job_run, scheduler.outbox");
+    clockwork.prepare("truncate scheduler.job_run, scheduler.outbox cascade");
     clockwork.prepare("update scheduler.job set paused = false, max_attempts = 5");
     clockwork.prepare("delete from access.clinic where id <> '" + clinic + "'");
   }

@@ -63,7 +63,7 @@ final class Clockwork implements AutoCloseable {
     try (Connection connection = database.connect("scheduler_service");
         var statement =
             connection.prepareStatement(
-                "select id, clinic_id, fence, attempt from scheduler.claim(?, '{daily-aggregation}', ?)")) {
+                "select id, clinic_id, fence, attempt from scheduler.claim(?, '{daily-aggregation}', ?, null)")) {
       statement.setString(1, holder);
       statement.setInt(2, atMost);
       List<Claim> claims = new ArrayList<>();

@@ -101,7 +101,7 @@ class JobRunAccessTest {
 
   @Test
   void theClockworkLeavesNoContextInWhichTheServiceSeesMore() throws SQLException {
-    assertThat(clockwork.asService("select scheduler.clinic_of_run(null)", CLINICS_SEEN)).isNull();
+    assertThat(clockwork.asService("select scheduler.place_of_run(null)", CLINICS_SEEN)).isNull();
   }
 
   @Test

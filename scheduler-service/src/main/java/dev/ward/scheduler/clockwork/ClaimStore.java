@@ -25,8 +25,9 @@ class ClaimStore {
 
   private static final String CLAIM =
       """
-      select id, clinic_id, job, scheduled_for, attempt, fence, from_day, to_day
-      from scheduler.claim($1, $2, $3)
+      select id, clinic_id, organization_id, job, scheduled_for, attempt, fence, from_day, to_day, timeout_seconds, waited_ms,
+        served_to
+      from scheduler.claim($1, $2, $3, $4)
       """;
 
   private static final String HEARTBEAT =
@@ -47,8 +48,11 @@ class ClaimStore {
     this.transaction = transaction;
   }
 
-  Uni<List<Claim>> claim(String holder, Set<String> jobs, int atMost) {
-    Tuple arguments = Tuple.of(holder, jobs.toArray(String[]::new), atMost);
+  /**
+   * @param lastServed the organization behind which the next one has its turn; null begins anywhere
+   */
+  Uni<List<Claim>> claim(String holder, Set<String> jobs, int atMost, @Nullable UUID lastServed) {
+    Tuple arguments = Tuple.of(holder, jobs.toArray(String[]::new), atMost, lastServed);
     return transaction.relay(
         connection ->
             connection

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -35,6 +36,7 @@ public class Clockwork {
   private final List<Lane> lanes;
 
   private volatile long lastHeartbeat = System.nanoTime();
+  private volatile long lastTick = System.nanoTime();
 
   Clockwork(Planner planner, ClaimStore store, Worker worker, SchedulerConfig config, Vertx vertx) {
     this.eventLoops = vertx.nettyEventLoopGroup();
@@ -49,6 +51,7 @@ public class Clockwork {
 
   @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
   public Uni<Void> tick() {
+    lastTick = System.nanoTime();
     return planner
         .planWhenDue()
         .onFailure()
@@ -95,6 +98,16 @@ public class Clockwork {
     if (!rested.await(config.grace().toMillis(), TimeUnit.MILLISECONDS)) {
       LOG.warn("a run is left to the end of its lease");
     }
+  }
+
+  /** How long ago the last tick began; grows when they have stopped. */
+  long secondsSinceTick() {
+    return Duration.ofNanos(System.nanoTime() - lastTick).toSeconds();
+  }
+
+  /** How many runs this instance has claimed and not ended. */
+  int held() {
+    return lanes.stream().mapToInt(lane -> lane.held().size()).sum();
   }
 
   private Uni<Void> tellOfLife() {

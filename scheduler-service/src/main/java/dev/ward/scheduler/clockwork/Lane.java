@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing after the other: claims a few due runs, does them in turn, and goes on until none is
@@ -37,6 +38,8 @@ final class Lane {
   private final Map<UUID, Claim> held = new ConcurrentHashMap<>();
 
   private volatile UUID current = Claim.PLATFORM;
+  private volatile CompletableFuture<Void> currentIsLost = new CompletableFuture<>();
+  private volatile @Nullable UUID lastServed;
   private volatile boolean stopped;
   private volatile long claimedAt;
   private volatile int size = 1;
@@ -70,11 +73,13 @@ final class Lane {
   }
 
   /**
-   * Forgets runs that turned out to be somebody else's: those not begun are skipped, the others
-   * refused at their end.
+   * Forgets a run that turned out to be ours no more: not begun, it is skipped; at work, it is
+   * ended, and what it has done is not kept.
    */
   void forget(UUID run) {
-    held.remove(run);
+    if (held.remove(run) != null && run.equals(current)) {
+      currentIsLost.complete(null);
+    }
   }
 
   /** Lets others have what has been waiting behind a long run. */
@@ -112,13 +117,16 @@ final class Lane {
 
   private Uni<Integer> claimAndRun() {
     return store
-        .claim(holder, worker.jobs(), size)
+        .claim(holder, worker.jobs(), size, lastServed)
         .flatMap(
             claims -> {
               if (stopped) {
                 return store.giveBack(holder, claims).replaceWith(0);
               }
               claimedAt = System.nanoTime();
+              if (!claims.isEmpty()) {
+                lastServed = claims.get(0).servedTo();
+              }
               claims.forEach(claim -> held.put(claim.id(), claim));
               return Multi.createFrom()
                   .iterable(claims)
@@ -138,10 +146,12 @@ final class Lane {
   }
 
   private Uni<Void> run(Claim claim) {
+    CompletableFuture<Void> lost = new CompletableFuture<>();
+    currentIsLost = lost;
     current = claim.id();
     if (!held.containsKey(claim.id())) {
       return Uni.createFrom().voidItem();
     }
-    return worker.run(claim).onTermination().invoke(() -> held.remove(claim.id()));
+    return worker.run(claim, lost).onTermination().invoke(() -> held.remove(claim.id()));
   }
 }

@@ -5,13 +5,10 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Reads what has to be planned and writes the occurrences. */
@@ -20,7 +17,7 @@ class PlanStore {
 
   private static final String JOBS =
       """
-      select name, cron, scope, due_from, catch_up_seconds
+      select name, cron, every_seconds, time_zone, scope, due_from, catch_up, catch_up_seconds
       from scheduler.job where name = any ($1) and not paused
       """;
 
@@ -28,12 +25,7 @@ class PlanStore {
 
   private static final String PLAN = "select scheduler.plan($1, $2, $3) as made";
 
-  /**
-   * @param dueFrom before this nothing was due
-   * @param catchUp how late an occurrence may still be made
-   */
-  record PlannedJob(
-      String name, String cron, boolean perClinic, Instant dueFrom, Duration catchUp) {}
+  private static final String FIND_MISSED = "select scheduler.find_missed($1, $2, $3) as found";
 
   Uni<List<PlannedJob>> jobs(SqlConnection connection, Set<String> names) {
     return connection
@@ -43,13 +35,7 @@ class PlanStore {
             rows -> {
               List<PlannedJob> jobs = new ArrayList<>(rows.size());
               for (Row row : rows) {
-                jobs.add(
-                    new PlannedJob(
-                        row.getString("name"),
-                        row.getString("cron"),
-                        row.getString("scope").equals("clinic"),
-                        row.getOffsetDateTime("due_from").toInstant(),
-                        Duration.ofSeconds(row.getInteger("catch_up_seconds"))));
+                jobs.add(PlannedJob.of(row));
               }
               return jobs;
             });
@@ -71,15 +57,25 @@ class PlanStore {
   }
 
   /** Makes the occurrences that are not there yet; false when another planner is at it. */
-  Uni<Boolean> plan(SqlConnection connection, String job, Map<String, Instant> dueByZone) {
-    List<String> zones = List.copyOf(dueByZone.keySet());
-    OffsetDateTime[] instants =
-        zones.stream()
-            .map(zone -> dueByZone.getOrDefault(zone, Instant.EPOCH).atOffset(ZoneOffset.UTC))
-            .toArray(OffsetDateTime[]::new);
+  Uni<Boolean> plan(SqlConnection connection, String job, List<Due> due) {
     return connection
         .preparedQuery(PLAN)
-        .execute(Tuple.of(job, zones.toArray(String[]::new), instants))
+        .execute(arguments(job, due))
         .map(rows -> rows.iterator().next().getInteger("made") != null);
+  }
+
+  /** Keeps a finding of each occurrence that should be there and is not; how many are new. */
+  Uni<Integer> findMissed(SqlConnection connection, String job, List<Due> due) {
+    return connection
+        .preparedQuery(FIND_MISSED)
+        .execute(arguments(job, due))
+        .map(rows -> rows.iterator().next().getInteger("found"));
+  }
+
+  private static Tuple arguments(String job, List<Due> due) {
+    return Tuple.of(
+        job,
+        due.stream().map(Due::zone).toArray(String[]::new),
+        due.stream().map(at -> at.at().atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new));
   }
 }

@@ -2,40 +2,38 @@ package dev.ward.scheduler.clockwork;
 
 import dev.ward.platform.db.ClinicTransaction;
 import dev.ward.scheduler.SchedulerConfig;
-import dev.ward.scheduler.clockwork.PlanStore.PlannedJob;
-import dev.ward.scheduler.wallclock.Cron;
-import dev.ward.scheduler.wallclock.WallClock;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jboss.logging.Logger;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes occurrences when they are due: for each job and time zone the latest one, unless it is
- * there already. After a time when nobody ticked that is the latest missed one, and no other. Every
- * instance plans; the database makes each occurrence once.
+ * there already. After a time when nobody ticked that is the latest missed one, and no other,
+ * unless the job wants each. Every instance plans; the database makes each occurrence once.
  */
 @ApplicationScoped
 class Planner {
 
-  private static final Logger LOG = Logger.getLogger(Planner.class);
-  private static final List<String> PLATFORM_ZONE = List.of("UTC");
   private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** For how long it is looked again at what was planned, for clinics that came late. */
+  private static final Duration AGAIN = Duration.ofMinutes(10);
 
   private final ClinicTransaction transaction;
   private final PlanStore store;
   private final Worker worker;
   private final Clock clock;
   private final Duration replan;
+
+  /** Of jobs that make up for each occurrence, so that it isn't all looked at again each time. */
+  private final Map<String, Instant> plannedUntil = new ConcurrentHashMap<>();
 
   private volatile Instant nextPlan = Instant.MIN;
 
@@ -54,13 +52,16 @@ class Planner {
 
   /** Plans again at the next tick, because a job has changed. */
   void planSoon() {
+    plannedUntil.clear();
     nextPlan = Instant.MIN;
   }
 
   /** Plans if there may be something to plan. */
   Uni<Void> planWhenDue() {
     Instant now = clock.instant();
-    if (now.isBefore(nextPlan)) {
+    // A plan for later than one would ever be made was made by a clock that has been set back
+    // since.
+    if (now.isBefore(nextPlan) && !nextPlan.isAfter(now.plus(replan))) {
       return Uni.createFrom().voidItem();
     }
     // Whatever goes wrong meanwhile, the next tick tries again, but not at every tick.
@@ -93,27 +94,19 @@ class Planner {
   /** Plans one job and says when it wants to be planned again. */
   private Uni<Instant> plan(
       SqlConnection connection, PlannedJob job, List<String> zones, Instant now) {
-    Cron cron = Cron.parse(job.cron());
-    Instant earliest = now.minus(job.catchUp());
-    Instant next = now.plus(replan);
-    Map<String, Instant> due = new HashMap<>();
-    for (String zone : job.perClinic() ? zones : PLATFORM_ZONE) {
-      try {
-        WallClock wallClock = new WallClock(ZoneId.of(zone));
-        wallClock
-            .latest(cron, now)
-            .filter(latest -> !latest.isBefore(earliest) && !latest.isBefore(job.dueFrom()))
-            .ifPresent(latest -> due.put(zone, latest));
-        Instant upcoming = wallClock.next(cron, now).orElse(next);
-        next = upcoming.isBefore(next) ? upcoming : next;
-      } catch (DateTimeException e) {
-        LOG.errorf("%s is not planned in the time zone %s: %s", job.name(), zone, e.getMessage());
-      }
-    }
+    Instant next = job.next(zones, now, now.plus(replan));
+    List<Due> due = job.due(zones, plannedUntil.getOrDefault(job.name(), Instant.EPOCH), now);
     if (due.isEmpty()) {
       return Uni.createFrom().item(next);
     }
-    Instant planned = next;
-    return store.plan(connection, job.name(), due).map(alone -> alone ? planned : now.plus(SOON));
+    return store
+        .plan(connection, job.name(), due)
+        .map(
+            alone -> {
+              if (alone && job.each()) {
+                plannedUntil.put(job.name(), now.minus(AGAIN));
+              }
+              return alone ? next : now.plus(SOON);
+            });
   }
 }

@@ -8,6 +8,10 @@ final class Superseded extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   Superseded(Claim claim) {
-    super("run " + claim.id() + " was taken over after fence " + claim.fence(), null, false, false);
+    super(
+        "run " + claim.id() + " is no longer ours since fence " + claim.fence(),
+        null,
+        false,
+        false);
   }
 }

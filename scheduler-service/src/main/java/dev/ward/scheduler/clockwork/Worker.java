@@ -9,6 +9,7 @@ import dev.ward.platform.problem.ProblemCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -34,16 +36,19 @@ class Worker {
   private final ClinicTransaction transaction;
   private final ClaimStore claims;
   private final MeterRegistry meters;
+  private final Vertx vertx;
   private final Map<String, Work> works;
 
   Worker(
       ClinicTransaction transaction,
       ClaimStore claims,
       MeterRegistry meters,
+      Vertx vertx,
       @All List<Work> works) {
     this.transaction = transaction;
     this.claims = claims;
     this.meters = meters;
+    this.vertx = vertx;
     this.works = works.stream().collect(Collectors.toMap(Work::job, Function.identity()));
   }
 
@@ -54,10 +59,13 @@ class Worker {
 
   /**
    * Completes when the run has succeeded, has failed on record, or is no longer ours; never fails.
+   *
+   * @param lost completes when the run turns out to be no longer ours
    */
-  Uni<Void> run(Claim claim) {
+  Uni<Void> run(Claim claim, CompletionStage<Void> lost) {
     long started = System.nanoTime();
-    return perform(claim)
+    meters.timer("ward.scheduler.wait", "job", claim.job()).record(claim.waited());
+    return perform(claim, lost)
         .map(done -> "succeeded")
         .onFailure()
         .recoverWithUni(failure -> failed(claim, failure))
@@ -69,32 +77,39 @@ class Worker {
         .replaceWithVoid();
   }
 
-  private Uni<Void> perform(Claim claim) {
+  private Uni<Void> perform(Claim claim, CompletionStage<Void> lost) {
     Work work = works.get(claim.job());
     if (work == null) {
       return Uni.createFrom().failure(new IllegalStateException("nobody does " + claim.job()));
     }
-    Scope scope =
-        claim.isOfPlatform()
-            ? Scope.platform(Permission.RUN_JOBS)
-            : Scope.clinic(claim.clinicId(), Permission.RUN_JOBS);
     return transaction.write(
         SELF,
-        scope,
+        scope(claim),
         connection ->
             claims
                 .begin(connection, claim)
-                .flatMap(begun -> attempt(work, connection, claim))
+                .flatMap(begun -> attempt(work, connection, claim, lost))
                 .flatMap(result -> claims.succeed(connection, claim, result.encode())));
+  }
+
+  private static Scope scope(Claim claim) {
+    if (claim.isOfPlatform()) {
+      return Scope.platform(Permission.RUN_JOBS);
+    }
+    return claim.isOfOrganization()
+        ? Scope.organization(claim.organizationId(), Permission.RUN_JOBS)
+        : Scope.clinic(claim.clinicId(), Permission.RUN_JOBS);
   }
 
   /**
    * Logged where it happens, because outside of the transaction there is only what people may read
    * of it.
    */
-  private static Uni<JsonObject> attempt(Work work, SqlConnection connection, Claim claim) {
-    return work.perform(connection, claim)
-        .onFailure()
+  private Uni<JsonObject> attempt(
+      Work work, SqlConnection connection, Claim claim, CompletionStage<Void> lost) {
+    return Interruption.unless(
+            vertx, connection, claim, lost, () -> work.perform(connection, claim))
+        .onFailure(failure -> !(failure instanceof Superseded))
         .invoke(failure -> LOG.warnf(failure, "run %s (%s)", claim.id(), claim.job()));
   }
 
@@ -117,6 +132,9 @@ class Worker {
 
   /** What people may read: nothing of how we are made. */
   private static String sentence(Throwable failure) {
+    if (failure instanceof TookTooLong) {
+      return String.valueOf(failure.getMessage());
+    }
     if (failure instanceof Problem problem) {
       if (problem.code() == ProblemCode.NOT_FOUND) {
         return "The clinic is not there any more.";

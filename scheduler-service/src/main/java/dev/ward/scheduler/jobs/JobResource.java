@@ -14,9 +14,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -48,19 +50,28 @@ class JobResource {
 
   @GET
   @Path("{name}")
-  @Operation(operationId = "getJob", summary = "One job")
-  public Uni<RestResponse<Job>> get(@RestPath String name) {
-    return store.one(caller.get(), name).map(JobResource::tagged);
+  @Operation(
+      operationId = "getJob",
+      summary = "One job and when it is next",
+      description =
+          "The next five times are on the job's own wall clock, or in UTC; with clinicId, for those who may run its jobs, they"
+              + " are that clinic's, and it is said whether it has paused the job.")
+  public Uni<RestResponse<Job>> get(@RestPath String name, @RestQuery @Nullable UUID clinicId) {
+    Uni<Job> job =
+        clinicId == null
+            ? store.one(caller.get(), name)
+            : store.oneInClinic(caller.get(), clinicId, name);
+    return job.map(JobResource::tagged);
   }
 
   @PATCH
   @Path("{name}")
   @Operation(
       operationId = "changeJob",
-      summary = "Pause or resume a job, or change when it runs",
+      summary = "Pause or resume a job, or change when and how it runs",
       description =
           "For operators of the platform. A paused job makes no occurrences; those of the time of its pause are not made up"
-              + " for when it is resumed.")
+              + " for when it is resumed. A time zone of its own takes the place of each clinic's; own gives that back.")
   public Uni<RestResponse<Job>> change(
       @RestPath String name,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,

@@ -1,8 +1,10 @@
 package dev.ward.scheduler.runs;
 
 import dev.ward.platform.access.CurrentCaller;
+import dev.ward.platform.idempotency.Idempotency.Answer;
 import dev.ward.platform.limits.Cost;
 import dev.ward.platform.paging.Page;
+import dev.ward.scheduler.clockwork.Clockwork;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -32,11 +34,13 @@ class JobRunsResource {
   private final RunStore store;
   private final RunRequests requests;
   private final CurrentCaller caller;
+  private final Clockwork clockwork;
 
-  JobRunsResource(RunStore store, RunRequests requests, CurrentCaller caller) {
+  JobRunsResource(RunStore store, RunRequests requests, CurrentCaller caller, Clockwork clockwork) {
     this.store = store;
     this.requests = requests;
     this.caller = caller;
+    this.clockwork = clockwork;
   }
 
   @POST
@@ -46,8 +50,9 @@ class JobRunsResource {
       operationId = "requestRun",
       summary = "Run a job now",
       description =
-          "For one clinic, by its admins and its organization's owners; without clinicId for all active clinics, by"
-              + " operators of the platform, who get a count and the first runs instead of one run.")
+          "For one clinic, by its admins and its organization's owners; with organizationId for an organization, or for all"
+              + " of its active clinics, by its owners; with neither for all, by operators of the platform. When it can be"
+              + " several, a count and the first runs are answered instead of one run.")
   @APIResponse(
       responseCode = "202",
       description = "The run is on its way",
@@ -58,16 +63,23 @@ class JobRunsResource {
       @Nullable RunRequest body) {
     RunRequest request = body == null ? RunRequest.EMPTY : body;
     request.check();
-    return requests
-        .take(caller.get(), job, key, request)
-        .map(
-            answer -> {
-              Response.ResponseBuilder response =
-                  Response.status(answer.status()).entity(answer.body());
-              return answer.location() == null
-                  ? response.build()
-                  : response.location(URI.create(answer.location())).build();
-            });
+    return requests.take(caller.get(), job, key, request).map(JobRunsResource::response);
+  }
+
+  @POST
+  @Path("retry")
+  @Cost(10)
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "retryDeadRuns",
+      summary = "Let dead runs of a job begin anew",
+      description =
+          "Of one clinic, of an organization's clinics, or with neither of all, for operators of the platform; the oldest"
+              + " 1,000.")
+  public Uni<RetriedRuns> retry(@RestPath String job, @Nullable RetryRequest body) {
+    RetryRequest request = body == null ? RetryRequest.EMPTY : body;
+    Places.check(request.clinicId(), request.organizationId());
+    return store.retryDead(caller.get(), job, request).invoke(clockwork::wake);
   }
 
   @GET
@@ -75,13 +87,25 @@ class JobRunsResource {
       operationId = "listRunsOfJob",
       summary = "The runs of a job, newest first",
       description =
-          "Of one clinic; without clinicId of all of them, for operators of the platform.")
+          "Of one clinic, or of one organization, its clinics' included; with neither of all of them, for operators of the"
+              + " platform.")
   public Uni<Page<Run>> ofJob(
       @RestPath String job,
       @RestQuery @Nullable UUID clinicId,
+      @RestQuery @Nullable UUID organizationId,
       @RestQuery @Nullable String state,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor) {
-    return store.list(caller.get(), RunFilter.of(clinicId, job, state, limit, cursor));
+    Places.check(clinicId, organizationId);
+    return store.list(
+        caller.get(), RunFilter.of(clinicId, organizationId, job, state, limit, cursor));
+  }
+
+  /** What was asked for, which is on its way. */
+  static Response response(Answer answer) {
+    Response.ResponseBuilder response = Response.status(answer.status()).entity(answer.body());
+    return answer.location() == null
+        ? response.build()
+        : response.location(URI.create(answer.location())).build();
   }
 }

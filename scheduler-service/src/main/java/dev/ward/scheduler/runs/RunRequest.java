@@ -8,32 +8,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks for a run at once.
  *
- * @param clinicId null for all clinics, which only operators of the platform may ask for
+ * @param clinicId the clinic it is for
+ * @param organizationId the organization it is for, or whose clinics; with neither it is for all,
+ *     which only operators of the platform may ask for
  * @param from the first day; null, with {@code to}, leaves the choice to the job
  * @param to the day after the last one
  */
-record RunRequest(@Nullable UUID clinicId, @Nullable LocalDate from, @Nullable LocalDate to) {
+record RunRequest(
+    @Nullable UUID clinicId,
+    @Nullable UUID organizationId,
+    @Nullable LocalDate from,
+    @Nullable LocalDate to) {
 
-  static final RunRequest EMPTY = new RunRequest(null, null, null);
-
-  private static final int MOST_YEARS = 10;
+  static final RunRequest EMPTY = new RunRequest(null, null, null, null);
 
   /**
-   * @throws Problem 400 if the days are no range
+   * @throws Problem 400 if the days are no range, or it is for two places
    */
   void check() {
-    if (from == null && to == null) {
-      return;
-    }
-    if (from == null || to == null) {
-      throw Problem.invalid(
-          from == null ? "/from" : "/to", "must come with the other end of the range");
-    }
-    if (!from.isBefore(to)) {
-      throw Problem.invalid("/to", "must be after from; it is the day after the last one");
-    }
-    if (to.minusYears(MOST_YEARS).isAfter(from)) {
-      throw Problem.invalid("/to", "must be at most " + MOST_YEARS + " years after from");
+    Places.check(clinicId, organizationId);
+    if (from != null || to != null) {
+      DayRange.check(from, to);
     }
   }
 }

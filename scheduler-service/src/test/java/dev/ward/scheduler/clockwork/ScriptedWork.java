@@ -22,7 +22,10 @@ class ScriptedWork implements Work {
       select access.emit('scripted.done', $1, 'run', $2, null, 'success', $3, null), pg_sleep(0.005)
       """;
 
+  private static final String SLEEP = "select 'scripted sleep', pg_sleep(600)";
+
   final Set<UUID> failing = ConcurrentHashMap.newKeySet();
+  final Set<UUID> sleeping = ConcurrentHashMap.newKeySet();
   final Map<UUID, CompletableFuture<Void>> gates = new ConcurrentHashMap<>();
 
   @Override
@@ -35,6 +38,9 @@ class ScriptedWork implements Work {
     if (failing.contains(claim.clinicId())) {
       return Uni.createFrom().failure(new IllegalStateException("secret inner workings"));
     }
+    if (sleeping.contains(claim.clinicId())) {
+      return connection.query(SLEEP).execute().map(done -> new JsonObject());
+    }
     CompletableFuture<Void> gate = gates.remove(claim.clinicId());
     Uni<Void> open =
         gate == null ? Uni.createFrom().voidItem() : Uni.createFrom().completionStage(gate);
@@ -42,7 +48,7 @@ class ScriptedWork implements Work {
         .preparedQuery(LEAVE_A_TRACE)
         .execute(
             Tuple.of(
-                claim.isOfPlatform() ? null : claim.clinicId(),
+                claim.clinicId().equals(Claim.PLATFORM) ? null : claim.clinicId(),
                 claim.id().toString(),
                 String.valueOf(claim.fence())))
         .flatMap(done -> open)

@@ -124,6 +124,33 @@ class WallClockTest {
   }
 
   @Test
+  void aDayThatAnIslandSkippedWhenItCrossedTheDateLineHasNoOccurrence() {
+    WallClock kwajalein = new WallClock(ZoneId.of("Pacific/Kwajalein"));
+    Cron nightly = Cron.parse("30 2 * * *");
+    Instant on20th = Instant.parse("1993-08-20T14:30:00Z");
+    Instant on22nd = Instant.parse("1993-08-21T14:30:00Z");
+    assertThat(kwajalein.next(nightly, on20th)).contains(on22nd);
+    assertThat(kwajalein.latest(nightly, on22nd.minusSeconds(1))).contains(on20th);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // The 31st of months that have one, and the last day of February of a leap year.
+    "'0 4 31 * *',     2025-03-31T03:00:00Z, 2025-05-31T03:00:00Z",
+    "'0 4 30 * *',     2025-01-30T04:00:00Z, 2025-03-30T03:00:00Z",
+    "'0 4 29 2 *',     2023-03-01T04:00:00Z, 2024-02-29T04:00:00Z",
+    // A day of the month or a day of the week, whichever comes first; with a star, both.
+    "'0 4 13 * fri',   2025-06-06T03:00:00Z, 2025-06-13T03:00:00Z",
+    "'0 4 13 * fri',   2025-06-13T03:00:00Z, 2025-06-20T03:00:00Z",
+    "'0 4 * * fri',    2025-06-13T03:00:00Z, 2025-06-20T03:00:00Z",
+  })
+  void monthsEndWhereTheyEnd(String expression, Instant before, Instant expected) {
+    WallClock london = new WallClock(ZoneId.of("Europe/London"));
+    assertThat(london.next(Cron.parse(expression), before)).contains(expected);
+    assertThat(london.latest(Cron.parse(expression), expected)).contains(expected);
+  }
+
+  @Test
   void whatComesEveryFourYearsIsFoundInBothDirections() {
     WallClock london = new WallClock(ZoneId.of("Europe/London"));
     Cron leapDay = Cron.parse("0 3 29 2 *");
