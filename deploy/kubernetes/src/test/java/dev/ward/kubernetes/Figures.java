@@ -14,8 +14,9 @@ final class Figures {
           Pattern.DOTALL);
   private static final Pattern ASKED =
       Pattern.compile(
-          "\\.(counter|timer|gauge)\\(\\s*(?:\"(ward[^\"]+)\"|([A-Z_]+))(.*?)\\)", Pattern.DOTALL);
-  private static final Pattern TAG = Pattern.compile("\\.tag\\(\\s*\"([^\"]+)\"");
+          "(\\.?)\\b(counter|timer|gauge)\\(\\s*(?:meters,\\s*)?(?:\"(ward[^\"]+)\"|([A-Z_]+))(.*?)\\)",
+          Pattern.DOTALL);
+  private static final Pattern TAG = Pattern.compile("(?:\\.tag|Tags?\\.of)\\(\\s*\"([^\"]+)\"");
   private static final Pattern TEXT = Pattern.compile("\"([^\"]+)\"");
 
   private final Set<String> names = new TreeSet<>();
@@ -48,22 +49,28 @@ final class Figures {
     Matcher built = BUILT.matcher(source);
     while (built.find()) {
       add(built.group(1).toLowerCase(Locale.ROOT), built.group(2), built.group(3));
-      Matcher tag = TAG.matcher(built.group(3));
-      while (tag.find()) {
-        tags.add(tag.group(1));
-      }
+    }
+    Matcher tag = TAG.matcher(source);
+    while (tag.find()) {
+      tags.add(tag.group(1));
     }
     Matcher asked = ASKED.matcher(source);
     while (asked.find()) {
-      String name = asked.group(2) == null ? constant(source, asked.group(3)) : asked.group(2);
+      String name = asked.group(3) == null ? constant(source, asked.group(4)) : asked.group(3);
       if (name.startsWith("ward.")) {
-        add(asked.group(1), name, "");
-        // Names and values come in turns; what isn't a text is a value.
-        Matcher tag = TEXT.matcher(asked.group(4));
-        while (tag.find()) {
-          tags.add(tag.group(1));
+        add(asked.group(2), name, "");
+        if (!asked.group(1).isEmpty()) {
+          given(asked.group(5));
         }
       }
+    }
+  }
+
+  /** Names and values come in turns; what isn't a text is a value. */
+  private void given(String arguments) {
+    Matcher text = TEXT.matcher(arguments);
+    while (text.find()) {
+      tags.add(text.group(1));
     }
   }
 

@@ -16,6 +16,8 @@ class FiguresTest {
             Counter.builder("ward.queue.delivered").register(meters);
             meters.counter(TURNED_AWAY, "limit", kind).increment();
             meters.timer("ward.runs", "job", name).record(time);
+            due = gauge(meters, "ward.runs.due", "runs that wait");
+            due.register(List.of(Row.of(Tags.of("queue", name), value)));
             """);
 
     assertThat(figures.names())
@@ -25,8 +27,9 @@ class FiguresTest {
             "ward_requests_turned_away_total",
             "ward_runs_seconds_count",
             "ward_runs_seconds_sum",
-            "ward_runs_seconds_max");
-    assertThat(figures.tags()).containsExactlyInAnyOrder("limit", "job");
+            "ward_runs_seconds_max",
+            "ward_runs_due");
+    assertThat(figures.tags()).containsExactlyInAnyOrder("limit", "job", "queue");
   }
 
   @Test
