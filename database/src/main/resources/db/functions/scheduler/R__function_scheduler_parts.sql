@@ -43,8 +43,8 @@ end
 $$;
 
 -- Looks after runs with parts: makes the next parts of backfills, notes how far the parts have come, and ends runs whose
--- parts are done: dead if one of those is. A part that was tried again with success makes its parent good. Returns how many
--- parts were made; null when another replica is at it.
+-- parts are done: dead if one of those is, until that is tried again. Returns how many parts were made; null when another
+-- replica is at it.
 -- Security definer: it spans clinics.
 create or replace function scheduler.tend_parents() returns integer
   language plpgsql volatile security definer set search_path = '' set enable_seqscan = off
@@ -63,10 +63,10 @@ begin
   end if;
   perform scheduler.enter_clockwork(null);
   for parent in
-    select r.* from scheduler.job_run r where r.fanned_out and r.state in ('waiting', 'dead')
+    select r.* from scheduler.job_run r where r.fanned_out and r.state = 'waiting'
       order by r.id for no key update skip locked
   loop
-    if parent.state = 'waiting' and parent.next_day < parent.to_day then
+    if parent.next_day < parent.to_day then
       made := made + scheduler.make_parts(parent);
       select r.* into parent from scheduler.job_run r where r.clinic_id = parent.clinic_id and r.id = parent.id;
     end if;
@@ -74,8 +74,6 @@ begin
            count(*) filter (where p.state = 'dead')
       into parts, open, dead
       from scheduler.job_run p where p.parent_clinic_id = parent.clinic_id and p.parent_id = parent.id;
-    -- A parent that had parts once and has them no more was cleared of them by age; what it was then, it stays.
-    continue when parent.state = 'dead' and (parts = 0 or dead > 0 and open = 0);
     new_state := case when open > 0 or parent.next_day < parent.to_day then 'waiting'
                       when dead > 0 then 'dead' else 'succeeded' end;
     total := greatest(parts, case when parent.part_days is not null then parent.progress_total end);

@@ -141,22 +141,17 @@ as $$
 declare
   parts boolean;
 begin
-  update scheduler.job_run r
-    set state = case when r.fanned_out then 'waiting' else 'pending' end,
-        claimable_at = case when not r.fanned_out then clock_timestamp() end, finished_at = null, attempt = 0, holder = null
-    where r.clinic_id = clinic and r.id = run and r.state = 'dead'
-    returning r.fanned_out into parts;
-  if not found then
+  parts := scheduler.revive(clinic, run);
+  if parts is null then
     return null;
   end if;
-  perform access.emit('run.retried', nullif(clinic, '00000000-0000-0000-0000-000000000000'), 'run', run::text, null, 'success',
-                      null, null);
+  perform scheduler.enter_clockwork(null);
   if parts then
-    perform scheduler.enter_clockwork(null);
     update scheduler.job_run p
       set state = 'pending', claimable_at = clock_timestamp(), finished_at = null, attempt = 0, holder = null
       where p.parent_clinic_id = clinic and p.parent_id = run and p.state = 'dead' and not p.fanned_out;
   end if;
+  perform scheduler.reopen_parents(array[clinic], array[run]);
   return run;
 end
 $$;
@@ -168,7 +163,8 @@ create or replace function scheduler.retry_dead(job_name text, at_most integer) 
 as $$
 declare
   dead record;
-  retried integer := 0;
+  clinics uuid[] := '{}';
+  runs uuid[] := '{}';
 begin
   perform from scheduler.job j where j.name = job_name;
   if not found then
@@ -180,11 +176,49 @@ begin
         and (access.scope() = 'platform' or r.clinic_id = any (access.clinic_ids()))
       order by r.id limit at_most
   loop
-    if scheduler.retry(dead.clinic_id, dead.id) is not null then
-      retried := retried + 1;
+    if scheduler.revive(dead.clinic_id, dead.id) is not null then
+      clinics := clinics || dead.clinic_id;
+      runs := runs || dead.id;
     end if;
   end loop;
-  return retried;
+  perform scheduler.enter_clockwork(null);
+  perform scheduler.reopen_parents(clinics, runs);
+  return cardinality(runs);
+end
+$$;
+
+-- The dead run itself, in the context of the caller. Returns whether it has parts, null when it isn't dead. Only called by
+-- the functions above.
+create or replace function scheduler.revive(clinic uuid, run uuid) returns boolean
+  language plpgsql volatile set search_path = '' set enable_seqscan = off
+as $$
+declare
+  parts boolean;
+begin
+  update scheduler.job_run r
+    set state = case when r.fanned_out then 'waiting' else 'pending' end,
+        claimable_at = case when not r.fanned_out then clock_timestamp() end, finished_at = null, attempt = 0, holder = null
+    where r.clinic_id = clinic and r.id = run and r.state = 'dead'
+    returning r.fanned_out into parts;
+  if found then
+    perform access.emit('run.retried', nullif(clinic, '00000000-0000-0000-0000-000000000000'), 'run', run::text, null,
+                        'success', null, null);
+  end if;
+  return parts;
+end
+$$;
+
+-- Runs that are dead because of these parts wait for them again. Only called by the functions above, in the clockwork's
+-- context.
+create or replace function scheduler.reopen_parents(clinics uuid[], runs uuid[]) returns void
+  language plpgsql volatile set search_path = '' set enable_seqscan = off
+as $$
+begin
+  update scheduler.job_run r
+    set state = 'waiting', finished_at = null
+    from unnest(clinics, runs) as part (clinic_id, id), scheduler.job_run p
+    where p.clinic_id = part.clinic_id and p.id = part.id
+      and r.clinic_id = p.parent_clinic_id and r.id = p.parent_id and r.state = 'dead';
 end
 $$;
 

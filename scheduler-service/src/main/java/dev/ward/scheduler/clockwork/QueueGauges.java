@@ -20,10 +20,22 @@ class QueueGauges {
   private volatile List<QueueState> last = List.of();
 
   QueueGauges(MeterRegistry meters) {
-    due = gauge(meters, "ward.scheduler.due", "runs that wait to be claimed");
-    running = gauge(meters, "ward.scheduler.running", "runs that somebody is at");
-    dead = gauge(meters, "ward.scheduler.dead", "runs that wait for a person");
-    missed = gauge(meters, "ward.scheduler.missed", "occurrences that are missing");
+    due =
+        MultiGauge.builder("ward.scheduler.due")
+            .description("runs that wait to be claimed")
+            .register(meters);
+    running =
+        MultiGauge.builder("ward.scheduler.running")
+            .description("runs that somebody is at")
+            .register(meters);
+    dead =
+        MultiGauge.builder("ward.scheduler.dead")
+            .description("runs that wait for a person")
+            .register(meters);
+    missed =
+        MultiGauge.builder("ward.scheduler.missed")
+            .description("occurrences that are missing")
+            .register(meters);
     lag =
         MultiGauge.builder("ward.scheduler.lag")
             .description("how long the oldest due run has waited")
@@ -42,10 +54,6 @@ class QueueGauges {
 
   List<QueueState> last() {
     return last;
-  }
-
-  private static MultiGauge gauge(MeterRegistry meters, String name, String description) {
-    return MultiGauge.builder(name).description(description).register(meters);
   }
 
   private static void show(

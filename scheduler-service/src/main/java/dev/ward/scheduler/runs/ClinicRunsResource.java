@@ -57,9 +57,9 @@ class ClinicRunsResource {
       operationId = "watchRunsOfClinic",
       summary = "Watch the runs of a clinic as server-sent events",
       description =
-          "An event \"run\" with a run as it is, first for each of the newest hundred, then whenever one of them has moved or"
-              + " a new one is there; the stream ends when the caller may no longer see them, and after some minutes: ask"
-              + " again then.")
+          "An event \"run\" with a run as it is, first for each of the newest hundred, then"
+              + " whenever one of them has moved or a new one is there; the stream ends when the"
+              + " caller may no longer see them, and after some minutes: ask again then.")
   @APIResponse(
       responseCode = "200",
       content =
@@ -68,7 +68,8 @@ class ClinicRunsResource {
               schema = @Schema(implementation = Run.class)))
   public Multi<OutboundSseEvent> events(
       @RestPath UUID clinicId,
-      @Parameter(description = "How long the stream lasts at the most") @RestQuery @Nullable Integer seconds,
+      @Parameter(description = "How long the stream lasts at the most") @RestQuery
+          @Nullable Integer seconds,
       @Context Sse sse) {
     return watching.ofClinic(caller.get(), clinicId, seconds, sse);
   }

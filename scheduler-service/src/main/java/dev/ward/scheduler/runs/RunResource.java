@@ -77,8 +77,8 @@ class RunResource {
       operationId = "cancelRun",
       summary = "End a run that isn't over",
       description =
-          "And its parts with it. Nothing of the work of one that is running will have been written, whichever instance is"
-              + " at it.")
+          "And its parts with it. Nothing of the work of one that is running will have been"
+              + " written, whichever instance is at it.")
   @APIResponse(
       responseCode = "200",
       description = "The run, cancelled",
@@ -111,8 +111,9 @@ class RunResource {
       operationId = "watchRun",
       summary = "Watch a run as server-sent events",
       description =
-          "An event \"run\" with the run as it is, whenever it has moved; the stream ends when the run is over, when the"
-              + " caller may no longer see it, and after some minutes: ask again then.")
+          "An event \"run\" with the run as it is, whenever it has moved; the stream ends when the"
+              + " run is over, when the caller may no longer see it, and after some minutes: ask"
+              + " again then.")
   @APIResponse(
       responseCode = "200",
       content =
@@ -121,7 +122,8 @@ class RunResource {
               schema = @Schema(implementation = Run.class)))
   public Multi<OutboundSseEvent> events(
       @RestPath UUID id,
-      @Parameter(description = "How long the stream lasts at the most") @RestQuery @Nullable Integer seconds,
+      @Parameter(description = "How long the stream lasts at the most") @RestQuery
+          @Nullable Integer seconds,
       @Context Sse sse) {
     return watching.ofRun(caller.get(), id, seconds, sse);
   }

@@ -66,7 +66,8 @@ class RunWatching {
   /** The clinic's newest runs at once, and each whenever it has moved. */
   Multi<OutboundSseEvent> ofClinic(
       Caller caller, UUID clinicId, @Nullable Integer seconds, Sse sse) {
-    return stream(caller, sse, seconds, () -> several.newest(caller, clinicId, NEWEST), runs -> false);
+    return stream(
+        caller, sse, seconds, () -> several.newest(caller, clinicId, NEWEST), runs -> false);
   }
 
   private Multi<OutboundSseEvent> stream(
@@ -80,7 +81,9 @@ class RunWatching {
         .deferred(
             () -> {
               enter(who);
-              return looks(sse, lasting(seconds), look, over).onTermination().invoke(() -> leave(who));
+              return looks(sse, lasting(seconds), look, over)
+                  .onTermination()
+                  .invoke(() -> leave(who));
             })
         // Whoever may no longer look is not told more; others ask again.
         .onFailure()

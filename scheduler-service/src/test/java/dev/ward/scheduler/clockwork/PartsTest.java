@@ -4,10 +4,14 @@ import static dev.ward.platform.testing.Directory.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ward.platform.access.Caller;
+import dev.ward.platform.access.Permission;
+import dev.ward.platform.access.Scope;
 import dev.ward.platform.testing.WardTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -41,11 +45,13 @@ class PartsTest extends ClockworkScene {
     upkeep.tend().await().atMost(SOON);
     assertThat(
             runs(
-                "job = 'scripted-parent' and state = 'succeeded' and result ->> 'handedOn' = '2' and progress_done = 2 and progress_total = 2"))
+                "job = 'scripted-parent' and state = 'succeeded' and result ->> 'handedOn' = '2'"
+                    + " and progress_done = 2 and progress_total = 2"))
         .isOne();
     assertThat(
             text(
-                "select l.text from scheduler.run_line l join scheduler.job_run r on r.id = l.run_id where r.job = 'scripted-parent'"))
+                "select l.text from scheduler.run_line l join scheduler.job_run r on r.id ="
+                    + " l.run_id where r.job = 'scripted-parent'"))
         .isEqualTo("Handing on.");
   }
 
@@ -65,11 +71,17 @@ class PartsTest extends ClockworkScene {
         .isOne();
 
     work.failing.clear();
-    execute(
-        """
-        update scheduler.job_run set state = 'pending', claimable_at = now(), finished_at = null, attempt = 0
-        where job = 'scripted'
-        """);
+    String part = text("select id from scheduler.job_run where job = 'scripted'");
+    transaction
+        .write(
+            Caller.service("scheduler-service"),
+            Scope.clinic(failing, Permission.RUN_JOBS),
+            connection ->
+                connection
+                    .preparedQuery("select scheduler.retry($1, $2)")
+                    .execute(Tuple.of(failing, UUID.fromString(part))))
+        .await()
+        .atMost(SOON);
     instance.wake();
     await().atMost(SOON).until(() -> runs("job = 'scripted' and state = 'succeeded'") == 1);
     upkeep.tend().await().atMost(SOON);
@@ -112,7 +124,8 @@ class PartsTest extends ClockworkScene {
                 where job = 'scripted' and part_days is null
                 """))
         .isEqualTo(
-            "2025-01-01 2025-01-08, 2025-01-08 2025-01-15, 2025-01-15 2025-01-22, 2025-01-22 2025-01-29, 2025-01-29 2025-01-31");
+            "2025-01-01 2025-01-08, 2025-01-08 2025-01-15, 2025-01-15 2025-01-22, 2025-01-22"
+                + " 2025-01-29, 2025-01-29 2025-01-31");
     assertThat(runs("part_days is not null and progress_done = 5 and progress_total = 5")).isOne();
   }
 
