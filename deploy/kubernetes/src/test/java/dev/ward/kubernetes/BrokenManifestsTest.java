@@ -235,7 +235,7 @@ class BrokenManifestsTest {
         broken(
             new Arrows(),
             "audit-service -> internet:443 is designed, but not open",
-            m -> spec(m, "NetworkPolicy", "audit-service").remove("egress")),
+            m -> spec(m, "NetworkPolicy", "web").remove("egress")),
         broken(
             new Arrows(),
             "anybody -> audit-service:any is open",

@@ -82,7 +82,14 @@ final class Patches {
           ((ObjectNode) parent).set(field, value);
         }
       }
-      case "add" -> ((ObjectNode) parent).set(field, value);
+      case "add" -> {
+        if (parent instanceof ArrayNode list) {
+          require(field.equals("-"), operation);
+          list.add(value);
+        } else {
+          ((ObjectNode) parent).set(field, value);
+        }
+      }
       case "remove" -> require(((ObjectNode) parent).remove(field) != null, operation);
       default -> throw new IllegalArgumentException("unknown operation " + operation);
     }
