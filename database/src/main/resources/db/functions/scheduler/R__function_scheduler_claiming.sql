@@ -118,7 +118,7 @@ begin
           from scheduler.job_run r join scheduler.job j on j.name = r.job
           where r.priority = level and r.organization_id = p.organization_id and r.claimable_at <= moment
             and r.job = any (jobs) and r.id <> all (taken)
-            and (r.trigger = 'manual' or not j.paused and not exists (
+            and (r.trigger <> 'schedule' or not j.paused and not exists (
               select from scheduler.job_pause s where s.clinic_id = r.clinic_id and s.job = r.job and s.paused))
             and not exists (
               select from scheduler.job_run o
@@ -138,7 +138,7 @@ begin
           from scheduler.job_run r join scheduler.job j on j.name = r.job
           where r.priority = level and r.organization_id = f.organization_id and r.claimable_at <= moment
             and r.job = any (jobs) and r.id <> f.id and r.id <> all (taken)
-            and (r.trigger = 'manual' or not j.paused and not exists (
+            and (r.trigger <> 'schedule' or not j.paused and not exists (
               select from scheduler.job_pause s where s.clinic_id = r.clinic_id and s.job = r.job and s.paused))
             and not exists (
               select from scheduler.job_run o
@@ -172,7 +172,7 @@ begin
       select r.clinic_id, r.id
         from scheduler.job_run r join scheduler.job j on j.name = r.job
         where r.claimable_at <= moment and r.job = any (jobs) and r.id <> all (taken)
-          and (r.trigger = 'manual' or not j.paused and not exists (
+          and (r.trigger <> 'schedule' or not j.paused and not exists (
             select from scheduler.job_pause s where s.clinic_id = r.clinic_id and s.job = r.job and s.paused))
           and not exists (
             select from scheduler.job_run o

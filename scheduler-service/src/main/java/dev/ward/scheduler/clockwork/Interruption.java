@@ -1,11 +1,11 @@
 package dev.ward.scheduler.clockwork;
 
+import dev.ward.platform.db.RunningStatement;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,9 +69,9 @@ final class Interruption {
       UniEmitter<? super JsonObject> emitter,
       RuntimeException why) {
     if (over.compareAndSet(false, true)) {
-      PgConnection.cast(connection.getDelegate())
-          .cancelRequest()
-          .onComplete(ignored -> emitter.fail(why));
+      RunningStatement.cancel(connection)
+          .subscribe()
+          .with(arrived -> emitter.fail(why), notArrived -> emitter.fail(why));
     }
   }
 

@@ -120,12 +120,25 @@ class OverlapTest extends ClockworkScene {
     plan("2025-06-10T01:30:00Z");
     assertThat(runs("true")).isOne();
     Directory.execute(
-        "update scheduler.job_pause set paused = false, since = '2025-06-10T09:00Z' where clinic_id = ?",
+        "update scheduler.job_pause set paused = false, since = '2025-06-10T09:00Z' where clinic_id"
+            + " = ?",
         paused);
     plan("2025-06-10T01:30:00Z");
     assertThat(runs("true")).isOne();
     plan("2025-06-11T01:30:00Z");
     assertThat(runs("true")).isEqualTo(3);
+  }
+
+  @Test
+  void whatPeopleAskForRunsWhileTheJobIsPaused() {
+    UUID clinic = clinic("Europe/London");
+    due(clinic, "2025-06-10T01:30:00Z");
+    due(clinic("Europe/London"), "2025-06-10T01:30:00Z");
+    Directory.execute(
+        "update scheduler.job_run set trigger = 'backfill' where clinic_id = ?", clinic);
+    job("paused = true");
+    List<Claim> claimed = claims.claim("one", worker.jobs(), 5, null).await().atMost(SOON);
+    assertThat(claimed).extracting(Claim::clinicId).containsExactly(clinic);
   }
 
   @Test
