@@ -171,6 +171,10 @@ class BrokenManifestsTest {
             new Settings(),
             "doesn't read QUARKUS_HTTP_ROOT_PATH",
             m -> shared(m).put("QUARKUS_HTTP_ROOT_PATH", "/x")),
+        broken(
+            new Settings(),
+            "metrics-service doesn't read QUARKUS_MAILER_HOST",
+            m -> env(m, "metrics-service").addObject().put("name", "QUARKUS_MAILER_HOST")),
         broken(new Settings(), "WARD_AUDIT_SIGNING_KEYS is set nowhere", Breaking::withoutKeys),
         broken(
             new Capacity(),

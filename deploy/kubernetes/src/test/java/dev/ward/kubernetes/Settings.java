@@ -26,7 +26,7 @@ final class Settings implements Rule {
   private static final Pattern FLYWAY = Pattern.compile("FLYWAY_(URL|USER|PASSWORD)");
   private static final Pattern SAID = Pattern.compile("`((?:QUARKUS|WARD)_[A-Z0-9_{},]+)`");
 
-  private static final Map<String, String> QUARKUS = quarkus();
+  private static final Map<String, Documented> QUARKUS = quarkus();
   private static final Map<String, Set<String>> WARD = new ConcurrentHashMap<>();
 
   @Override
@@ -65,7 +65,7 @@ final class Settings implements Rule {
     }
     return variable.startsWith("WARD_")
         ? keys(workload).contains(variable) || keys("platform").contains(variable)
-        : "RUN_TIME".equals(QUARKUS.get(variable));
+        : QUARKUS.containsKey(variable) && QUARKUS.get(variable).isReadBy(workload);
   }
 
   private static Set<String> keys(String module) {
@@ -91,25 +91,44 @@ final class Settings implements Rule {
     return said;
   }
 
-  /** Of each variable that an extension documents, when it is read. */
-  private static Map<String, String> quarkus() {
-    Map<String, String> phases = new HashMap<>();
+  /** What the extensions document. */
+  private static Map<String, Documented> quarkus() {
+    Map<String, Documented> known = new HashMap<>();
     try {
       List<URL> models = Collections.list(Settings.class.getClassLoader().getResources(MODEL));
       for (URL model : models) {
-        collect(new ObjectMapper().readTree(model), phases);
+        new ObjectMapper()
+            .readTree(model)
+            .path("configRoots")
+            .forEach(
+                root -> collect(root, root.path("extension").path("artifactId").asText(), known));
       }
-      return phases;
+      return known;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static void collect(JsonNode node, Map<String, String> phases) {
+  private static void collect(JsonNode node, String extension, Map<String, Documented> known) {
     if (node.path("path").has("environmentVariable")) {
-      phases.put(
-          node.path("path").path("environmentVariable").asText(), node.path("phase").asText());
+      known.put(
+          node.path("path").path("environmentVariable").asText(),
+          new Documented(node.path("phase").asText(), extension));
     }
-    node.forEach(child -> collect(child, phases));
+    node.forEach(child -> collect(child, extension, known));
+  }
+
+  /** A variable of an extension, and when it is read. */
+  private record Documented(String phase, String extension) {
+
+    boolean isReadBy(String service) {
+      boolean chosen = Sources.MODULES.stream().anyMatch(this::isIn);
+      return phase.equals("RUN_TIME") && (!chosen || isIn(service) || isIn("platform"));
+    }
+
+    private boolean isIn(String module) {
+      return Sources.text(Overlays.REPOSITORY.resolve(module).resolve("pom.xml"))
+          .contains("<artifactId>" + extension + "</artifactId>");
+    }
   }
 }
