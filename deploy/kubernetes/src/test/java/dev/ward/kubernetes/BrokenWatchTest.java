@@ -10,12 +10,26 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The twins of RulesTest that are about sign-in and about what is watched. */
+/** The twins of RulesTest that are about the ways in, sign-in, and what is watched. */
 class BrokenWatchTest {
 
   @TestFactory
   Stream<DynamicTest> isNoticedWhenBroken() {
     return Stream.of(
+        broken(
+            new Routes(),
+            "/q of audit-service is open",
+            m -> at(m, "HTTPRoute", "api", "/spec/rules/2/matches/0/path").put("value", "/q")),
+        broken(
+            new Routes(),
+            "/scheduler/v1 leads to audit-service",
+            m ->
+                at(m, "HTTPRoute", "api", "/spec/rules/3/backendRefs/0")
+                    .put("name", "audit-service")),
+        broken(
+            new Routes(),
+            "/api/goals leads to null",
+            m -> at(m, "HTTPRoute", "api", "/spec/rules/1").withArray("/matches").remove(2)),
         broken(
             new Identity(),
             "Deployment audit-service doesn't expect",

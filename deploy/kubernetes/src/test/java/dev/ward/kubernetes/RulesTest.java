@@ -21,6 +21,7 @@ class RulesTest {
           entry("memory, time and connections add up", new Capacity()),
           entry("only the migration could become the owner", new Roles()),
           entry("only those speak who are meant to", new Arrows()),
+          entry("callers reach what is for them alone", new Routes()),
           entry("the realm is complete and production's own", new Identity()),
           entry("what is asked for is measured, and each alert has its runbook", new Watching()));
 
