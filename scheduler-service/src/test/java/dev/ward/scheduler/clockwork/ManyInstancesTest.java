@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three instances, a night that is as long as {@code ward.test.occurrences} says, and everything
- * that happens to those who share it.
+ * Three instances, a night that is as long as {@code test.occurrences} says, and everything that
+ * happens to those who share it.
  */
 @QuarkusTest
 @WithTestResource(
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
     initArgs = @ResourceArg(name = "role", value = "scheduler_service"))
 class ManyInstancesTest extends ClockworkScene {
 
-  private static final int OCCURRENCES = Integer.getInteger("ward.test.occurrences", 500);
+  private static final int OCCURRENCES = Integer.getInteger("test.occurrences", 500);
   private static final Duration LONG = Duration.ofSeconds(60 + OCCURRENCES / 50);
 
   @Test
@@ -57,7 +57,8 @@ class ManyInstancesTest extends ClockworkScene {
     assertThat(traces()).isEqualTo(OCCURRENCES);
     assertThat(
             number(
-                "select count(distinct stream) from scheduler.outbox where event ->> 'action' = 'scripted.done'"))
+                "select count(distinct stream) from scheduler.outbox where event ->> 'action' ="
+                    + " 'scripted.done'"))
         .isEqualTo(OCCURRENCES);
   }
 
@@ -71,7 +72,8 @@ class ManyInstancesTest extends ClockworkScene {
     await().atMost(SOON).until(() -> runs("state = 'succeeded'") > 0);
     // What a restart does to whoever is connected, but for the time that it takes.
     execute(
-        "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'scheduler_service'");
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename ="
+            + " 'scheduler_service'");
     endLeases();
     long[] round = {0};
     await()
@@ -84,7 +86,8 @@ class ManyInstancesTest extends ClockworkScene {
               one.wake();
               tick(one);
               execute(
-                  "update scheduler.job_run set claimable_at = clock_timestamp() where job = 'scripted' and state = 'failed'");
+                  "update scheduler.job_run set claimable_at = clock_timestamp() where job ="
+                      + " 'scripted' and state = 'failed'");
               return runs("state = 'succeeded'") == 60;
             });
     assertThat(traces()).isEqualTo(60);
