@@ -32,7 +32,7 @@ class RollOutTest {
     assertThat(told())
         .containsSubsequence(
             "apply --kustomize . --selector app.kubernetes.io/component notin (service, migration)",
-            "-n ward wait cluster/postgres --for=condition=Ready --timeout=15m",
+            "-n ward wait clusters.postgresql.cnpg.io/postgres --for=condition=Ready --timeout=15m",
             "-n ward delete job migration --ignore-not-found",
             "apply --kustomize . --selector app.kubernetes.io/component = migration",
             "-n ward wait job/migration --for=condition=Complete --timeout=60m",
@@ -49,7 +49,7 @@ class RollOutTest {
 
   @Test
   void nothingBeginsBeforeTheDatabaseIsThere() throws Exception {
-    assertThat(rollOut("wait cluster/postgres")).isEqualTo(1);
+    assertThat(rollOut("wait clusters.postgresql.cnpg.io/postgres")).isEqualTo(1);
 
     assertThat(told()).noneMatch(line -> line.contains("component = migration"));
   }
