@@ -47,6 +47,7 @@ final class Bench {
         new Recording(stage, dataset, options),
         new Writing(stage, dataset, options),
         new Verifying(stage, options),
+        new Clockwork(stage, options),
         new Starting(stage, options));
   }
 

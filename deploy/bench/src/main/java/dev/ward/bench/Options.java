@@ -36,6 +36,11 @@ record Options(
     return reading.options();
   }
 
+  /** How many occurrences are due at once. */
+  int occurrences() {
+    return quick ? 1_000 : 10_000;
+  }
+
   boolean wants(List<String> figures) {
     return only.isEmpty() || figures.stream().anyMatch(only::contains);
   }

@@ -73,6 +73,11 @@ final class Stage implements AutoCloseable {
     stack.stop(service);
   }
 
+  /** One more instance of a service, on a port that nobody uses. */
+  WardStack.Instance startBeside(Service service) {
+    return stack.startBeside(service, Ports.free().of(service));
+  }
+
   ProcessUsage usage(Service service) {
     return usage(service.fullName());
   }

@@ -36,7 +36,7 @@ final class ServiceProcess {
   /**
    * @param name the process's: of several instances each has its own
    */
-  void start(Service service, String name, Children children) {
+  ManagedProcess start(Service service, String name, Children children) {
     Path jar = settings.runnable(service);
     if (!Files.exists(jar)) {
       throw new Failure(service.fullName() + " isn't built: " + jar + " doesn't exist.");
@@ -53,6 +53,7 @@ final class ServiceProcess {
         process,
         Duration.ofSeconds(120),
         () -> Http.answers(settings.url(service) + "/q/health/ready"));
+    return process;
   }
 
   /** The Java that runs the launcher. */

@@ -74,16 +74,36 @@ public final class WardStack implements AutoCloseable {
     Settings beside =
         new Settings(settings.repository(), settings.state(), settings.ports().with(service, port));
     String name = service.fullName() + "-" + port;
-    new ServiceProcess(beside, secrets, configuration).start(service, name, children);
-    return new Instance(beside.url(service), () -> children.stop(name));
+    ManagedProcess process =
+        new ServiceProcess(beside, secrets, configuration).start(service, name, children);
+    return new Instance(
+        beside.url(service), process.pid(), () -> children.stop(name), () -> children.kill(name));
   }
 
   /**
    * Another instance of a service.
    *
    * @param url where it answers
+   * @param pid its process
    */
-  public record Instance(String url, Runnable stopping) implements AutoCloseable {
+  public record Instance(String url, long pid, Runnable stopping, Runnable killing)
+      implements AutoCloseable {
+
+    /** Ends it as a crash would. */
+    public void kill() {
+      killing.run();
+    }
+
+    /** Takes its time away: it does nothing, and doesn't know. */
+    public void freeze() {
+      Commands.run("kill", "-STOP", Long.toString(pid));
+    }
+
+    /** Lets it go on as if nothing had happened. */
+    public void wake() {
+      Commands.run("kill", "-CONT", Long.toString(pid));
+    }
+
     @Override
     public void close() {
       stopping.run();
