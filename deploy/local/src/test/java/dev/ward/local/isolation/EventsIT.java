@@ -26,6 +26,7 @@ class EventsIT {
   private static EventTable table;
   private static List<Operation> operations;
   private static List<Deed> deeds;
+  private static List<String> problems;
   private static Map<String, String> refusals;
   private static List<Trail.Event> trail;
 
@@ -41,8 +42,14 @@ class EventsIT {
       stage.troupe().person("newcomer");
       refusals = story.refused("newcomer");
       deeds = story.done();
+      problems = story.problems();
       trail = record.events();
     }
+  }
+
+  @Test
+  void theStoryGoesAsTold() {
+    assertThat(problems).isEmpty();
   }
 
   @Test

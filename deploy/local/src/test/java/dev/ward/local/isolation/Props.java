@@ -42,6 +42,7 @@ final class Props {
         trail.execute(what);
         yield Map.of();
       }
+      case "insert" -> Map.of(step.path("keep").asText(), trail.text(what));
       case "park an event of" -> Map.of("parked", trail.parked(what));
       case "keep a failure of" -> Map.of("failures", trail.failed(what));
       default -> throw new AssertionError("deeds.json has a step that nobody knows: " + kind);

@@ -131,7 +131,8 @@ final class Trail implements AutoCloseable {
     return Long.parseLong(text(sql));
   }
 
-  private String text(String sql) {
+  /** The first column of the first row. */
+  String text(String sql) {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
