@@ -32,7 +32,7 @@ final class Deeds {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String PREFIX = "deed-";
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Set<String> UNDER_WAY = Set.of("pending", "running");
+  private static final Set<String> UNDER_WAY = Set.of("pending", "running", "waiting");
 
   private final Stage stage;
   private final AccessTable table;

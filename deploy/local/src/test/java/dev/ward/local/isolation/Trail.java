@@ -24,7 +24,8 @@ final class Trail implements AutoCloseable {
       """
       select (select count(*) from tenancy.outbox) + (select count(*) from metrics.outbox)
         + (select count(*) from audit.outbox) + (select count(*) from scheduler.outbox)
-        + (select count(*) from scheduler.job_run r where r.state in ('pending', 'running') and r.trigger = 'manual')
+        + (select count(*) from scheduler.job_run r
+             where r.state in ('pending', 'running', 'waiting') and r.trigger <> 'schedule')
       """;
 
   private static final String EVENTS =
