@@ -25,3 +25,8 @@ alter role audit_service set idle_in_transaction_session_timeout = '30s';
 alter role scheduler_service set idle_in_transaction_session_timeout = '30s';
 alter role tenancy_service set statement_timeout = '30s';
 alter role audit_service set statement_timeout = '60s';
+-- What a service has answered for is on disk, whatever the server's default is: events wait in outboxes for the record.
+alter role tenancy_service set synchronous_commit = 'on';
+alter role metrics_service set synchronous_commit = 'on';
+alter role audit_service set synchronous_commit = 'on';
+alter role scheduler_service set synchronous_commit = 'on';

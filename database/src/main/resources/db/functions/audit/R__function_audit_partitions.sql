@@ -62,5 +62,16 @@ create or replace function audit.first_id(instant timestamp) returns uuid
   language sql immutable parallel safe
   return (lpad(to_hex((extract(epoch from instant) * 1000)::bigint), 12, '0') || '70000000000000000000')::uuid;
 
+-- For how many months after this one there are partitions. Below zero, this month's is missing, too.
+create or replace function audit.months_ahead() returns integer
+  language sql stable set search_path = ''
+begin atomic
+  select (extract(year from d.months) * 12 + extract(month from d.months))::integer
+    from (select age(max(to_date(right(c.relname, 7), 'YYYY_MM')), date_trunc('month', now() at time zone 'UTC')::date) as months
+            from pg_catalog.pg_inherits i join pg_catalog.pg_class c on c.oid = i.inhrelid
+            where i.inhparent = 'audit.event'::regclass and c.relname ~ '^event_[0-9]{4}_[0-9]{2}$') d;
+end;
+
+grant execute on function audit.months_ahead() to audit_service;
 grant usage on schema audit to scheduler_service;
 grant execute on function audit.ensure_partitions(integer) to audit_service, scheduler_service;

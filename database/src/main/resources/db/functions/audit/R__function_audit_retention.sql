@@ -39,8 +39,16 @@ begin atomic
         and (h.subject is null or h.subject = is_held.subject));
 end;
 
--- The oldest part of a chain that may go: as far as each event's time is over and nothing holds it, at most so many. No row
--- when nothing is due, or when the part has a gap, which is evidence and stays.
+-- The organization whose agreements and holds count for an event: its own, else that of its clinic, which the recorder may not
+-- have known yet.
+create or replace function audit.answerable(organization uuid, clinic uuid) returns uuid
+  language sql stable set search_path = ''
+begin atomic
+  select coalesce(organization, (select c.organization_id from access.clinic c where c.id = clinic));
+end;
+
+-- The oldest part of a chain that may go: as far as each event's time is over and nothing holds it, at most so many, and all
+-- of one organization. No row when nothing is due, or when the part has a gap, which is evidence and stays.
 --   last_hash   the hash of its last event
 create or replace function audit.due_segment(chain uuid, at_most integer)
   returns table (first_seq bigint, last_seq bigint, previous_hash bytea, last_hash bytea)
@@ -50,20 +58,21 @@ declare
   anchored bigint := coalesce((select max(a.seq) from audit.anchor a where a.stream = chain), 0);
   oldest record;
 begin
-  select e.clinic_id, e.organization_id into oldest
+  select e.clinic_id, e.organization_id, audit.answerable(e.organization_id, e.clinic_id) as answerable into oldest
     from audit.event e where e.stream = chain and e.seq = anchored + 1;
-  if not found or audit.is_held(oldest.organization_id, oldest.clinic_id, null) then
+  if not found or audit.is_held(oldest.answerable, oldest.clinic_id, null) then
     return;
   end if;
   return query
     with period as materialized (
-      select p.* from audit.retention_periods(oldest.organization_id) p
+      select p.* from audit.retention_periods(oldest.answerable) p
     ), held as materialized (
       select h.subject::text as subject from audit.legal_hold h
-        where h.organization_id = oldest.organization_id and h.clinic_id = oldest.clinic_id and h.released_at is null
+        where h.organization_id = oldest.answerable and h.clinic_id = oldest.clinic_id and h.released_at is null
     ), walked as (
       select e.seq, e.previous_hash, e.hash,
              greatest(e.occurred_at, e.received_at) < now() - make_interval(months => p.months)
+               and e.organization_id is not distinct from oldest.organization_id
                and not exists (select from held h where h.subject = e.subject_id) as free,
              row_number() over (order by e.seq) as n
         from (select * from audit.event o
@@ -137,7 +146,8 @@ declare
 begin
   perform access.set_context(null, 'audit-service', 'platform', null, '{}', null, '{service}', null);
   perform from audit.chain_head h where h.stream = chain for update;
-  select min(e.organization_id::text)::uuid as organization_id, min(e.clinic_id::text)::uuid as clinic_id,
+  select audit.answerable(min(e.organization_id::text)::uuid, min(e.clinic_id::text)::uuid) as organization_id,
+         min(e.clinic_id::text)::uuid as clinic_id,
          (array_agg(e.received_at order by e.seq))[1] as first_received, max(e.received_at) as last_received
     into place
     from audit.due_segment(chain, (last_seq - first_seq + 1)::integer) d
@@ -158,6 +168,8 @@ begin
   if removed <> last_seq - first_seq + 1 then
     raise exception '% events of % were to be let go, % were there', last_seq - first_seq + 1, chain, removed;
   end if;
+  -- What was signed of these places says nothing that the anchor doesn't.
+  delete from audit.checkpoint c where c.stream = chain and c.seq < purge_segment.last_seq and c.carried_at is not null;
   perform access.set_context(null, 'audit-service', 'platform', null, '{}', place.organization_id, '{service}', null);
   perform access.emit('retention.purged', place.clinic_id, 'chain', chain::text, null, 'success', null,
                       jsonb_build_object(
@@ -168,6 +180,27 @@ begin
                         'archiveSha256', jsonb_build_object('new', encode(archive_sha256, 'hex'))));
   perform access.enter_relay();
   return removed;
+end
+$$;
+
+-- Puts on record that something is due and was not let go of, and why.
+--   chain   null when it is no single one
+create or replace function audit.refuse_letting_go(chain uuid, reason text) returns void
+  language plpgsql volatile security definer set search_path = ''
+as $$
+declare
+  place record;
+begin
+  if access.scope() is distinct from 'relay' then
+    raise exception 'not found' using errcode = 'WA003';
+  end if;
+  perform access.set_context(null, 'audit-service', 'platform', null, '{}', null, '{service}', null);
+  select e.clinic_id, audit.answerable(e.organization_id, e.clinic_id) as organization_id into place
+    from audit.event e where e.stream = chain order by e.seq limit 1;
+  perform access.set_context(null, 'audit-service', 'platform', null, '{}', place.organization_id, '{service}', null);
+  perform access.emit('retention.refused', place.clinic_id, case when chain is null then 'platform' else 'chain' end,
+                      chain::text, null, 'failure', reason, null);
+  perform access.enter_relay();
 end
 $$;
 
@@ -206,5 +239,5 @@ $$;
 
 grant execute on function audit.is_held(uuid, uuid, uuid), audit.next_due_chains(uuid, integer),
   audit.read_due_segment(uuid, integer),
-  audit.purge_segment(uuid, bigint, bigint, bytea, text, bytea, timestamptz, text, text), audit.drop_empty_partitions()
-  to audit_service;
+  audit.purge_segment(uuid, bigint, bigint, bytea, text, bytea, timestamptz, text, text), audit.drop_empty_partitions(),
+  audit.refuse_letting_go(uuid, text) to audit_service;

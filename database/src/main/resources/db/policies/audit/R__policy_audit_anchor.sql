@@ -7,7 +7,8 @@ create policy "Anchors are visible to those who see the chain" on audit.anchor
   using (clinic_id = (select access.clinic_id()) and (select access.roles()) && '{admin,owner,compliance,support}'
     or (select access.scope()) = 'organization'
       and organization_id = (select access.organization_id())
-      and (select access.roles()) && '{owner,compliance}');
+      and (select access.roles()) && '{owner,compliance}'
+    or (select access.scope()) = 'relay');
 
 drop policy if exists "Anchors are found by those who let go" on audit.anchor;
 create policy "Anchors are found by those who let go" on audit.anchor
