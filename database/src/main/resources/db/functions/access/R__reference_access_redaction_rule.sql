@@ -51,6 +51,11 @@ insert into access.redaction_rule (schema_name, table_name, column_name, treatme
     ('metrics', 'patient_metrics', 'patient_ref', 'redact', null, 'The patient is the event''s subject.'),
     ('audit', 'legal_hold', 'reason', 'redact', null, 'May name whom it is about.'),
     ('audit', 'legal_hold', 'released_because', 'redact', null, 'May name whom it is about.'),
-    ('scheduler', 'job', 'name', 'keep', null, 'What a job is called.')
+    ('scheduler', 'job', 'name', 'keep', null, 'What a job is called.'),
+    ('scheduler', 'notification_channel', 'name', 'keep', null, 'What a channel is called.'),
+    ('scheduler', 'notification_channel', 'address', 'redact', null, 'May be a person''s.'),
+    ('scheduler', 'notification_channel', 'url', 'redact', null, 'May carry a token.'),
+    ('scheduler', 'notification_channel', 'secret', 'redact', null, 'A key, sealed as it is.'),
+    ('scheduler', 'notification_channel', 'secret_key', 'keep', null, 'Which key seals the secret, not the key.')
   on conflict (schema_name, table_name, column_name) do update
     set treatment = excluded.treatment, pattern = excluded.pattern, why = excluded.why;

@@ -87,8 +87,28 @@ begin
   if aim.status is not null then
     perform access.emit_into('metrics', 'goal.status_changed', aim.clinic_id, 'goal', aim.id::text, null, 'success', null,
                              jsonb_build_object('status', jsonb_build_object('old', aim.status, 'new', progress.status)));
+    if progress.status in ('missed', 'reached') then
+      perform metrics.tell_of_goal(aim, progress.status);
+    end if;
   end if;
   return 1;
+end
+$$;
+
+-- Tells the clinic's admins that a goal was reached or missed; once a day at the most, however often it goes back and forth.
+create or replace function metrics.tell_of_goal(aim metrics.goal, status text) returns void
+  language plpgsql volatile set search_path = ''
+as $$
+begin
+  perform scheduler.schedule_notification(
+    jsonb_build_object('clinicId', aim.clinic_id, 'role', 'admin'),
+    jsonb_build_object(
+      'kind', 'goal.' || status,
+      'title', left(format('Goal %s: %s', status, aim.name), 200),
+      'text', format('The goal for %s from %s to %s was %s.', aim.metric, aim.from_day, aim.to_day - 1, status),
+      'data', jsonb_build_object('goalId', aim.id, 'metric', aim.metric, 'status', status),
+      'dedupeKey', format('goal %s %s', aim.id, status)),
+    null);
 end
 $$;
 

@@ -71,6 +71,7 @@ begin
     set email = null, email_verified = false, name = null, addresses = '{}', status = 'deleted', deleted_at = now()
     where p.user_id = me
     returning p.subject into known_as;
+  perform scheduler.forget_person(me);
   perform tenancy.raise_epoch(me);
   perform tenancy.tell_identity_provider(me, known_as, 'deleted');
 end

@@ -127,7 +127,8 @@ begin
   get diagnostics gone = row_count;
   delete from tenancy.organization_role_history h where h.organization_id = organization;
   delete from tenancy.invitation i where i.organization_id = organization and i.clinic_id is null;
-  removed := metrics.purge_organization(organization) || jsonb_build_object('tenancy.organization_role', gone);
+  removed := metrics.purge_organization(organization) || scheduler.purge_organization(organization)
+    || jsonb_build_object('tenancy.organization_role', gone);
   perform access.emit_into('tenancy', 'organization.purged', null, 'organization', organization::text, null, 'success', null,
                            jsonb_build_object('rows', jsonb_build_object('old', removed)));
   return (select sum(r.value::bigint) from jsonb_each_text(removed) as r);

@@ -37,6 +37,7 @@ class TenantIsolationTest {
           "audit.denied_pattern",
           "metrics.measure",
           "scheduler.job",
+          "scheduler.timer_handler",
           "tenancy.subscription_tier",
           "tenancy.relay_lease",
           "tenancy.identity_pull",

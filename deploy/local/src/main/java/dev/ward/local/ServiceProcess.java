@@ -98,10 +98,7 @@ final class ServiceProcess {
       case TENANCY -> {
         environment.put("WARD_KEYCLOAK_ADMIN_URL", settings.keycloakUrl() + "/admin/realms/ward");
         environment.put("WARD_WEB_URL", "http://localhost:5173");
-        environment.put("QUARKUS_MAILER_HOST", "127.0.0.1");
-        environment.put("QUARKUS_MAILER_PORT", Integer.toString(settings.ports().smtp()));
-        environment.put("QUARKUS_MAILER_FROM", "Ward <no-reply@ward.example>");
-        environment.put("QUARKUS_MAILER_START_TLS", "DISABLED");
+        environment.putAll(mailServer());
       }
       case METRICS -> {
         environment.put("WARD_IMPORTS_DIRECTORY", settings.uploads().toString());
@@ -114,9 +111,21 @@ final class ServiceProcess {
         environment.put("WARD_AUDIT_VAULT_KIND", "file");
         environment.put("WARD_AUDIT_VAULT_DIRECTORY", settings.vault().toString());
       }
-      default -> {}
+      case SCHEDULER -> {
+        environment.put("WARD_NOTIFICATIONS_WEB_URL", "http://localhost:5173");
+        environment.put("WARD_CHANNELS_KEYS", "local:" + secrets.encryptionKey("channels"));
+        environment.putAll(mailServer());
+      }
     }
     environment.putAll(configuration);
     return environment;
+  }
+
+  private Map<String, String> mailServer() {
+    return Map.of(
+        "QUARKUS_MAILER_HOST", "127.0.0.1",
+        "QUARKUS_MAILER_PORT", Integer.toString(settings.ports().smtp()),
+        "QUARKUS_MAILER_FROM", "Ward <no-reply@ward.example>",
+        "QUARKUS_MAILER_START_TLS", "DISABLED");
   }
 }

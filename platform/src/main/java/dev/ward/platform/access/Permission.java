@@ -80,6 +80,11 @@ public enum Permission {
   MANAGE_AUDIT("owner", "compliance"),
   READ_JOBS("admin", "owner", "super_admin", "service"),
   RUN_JOBS("admin", "owner", "super_admin", "service"),
+  /** Whatever is told goes to people and channels of the place alone; the database sees to that. */
+  NOTIFY("admin", "owner", "service"),
+  /** Where a place can be told something, without a person. */
+  MANAGE_CHANNELS("admin", "owner"),
+  MANAGE_TIMERS("admin", "owner", "service"),
   /** What a person's next token must claim; for identity providers that ask when they issue one. */
   READ_CLAIMS("service"),
   /** Work across all clinics, by the platform's operators. */

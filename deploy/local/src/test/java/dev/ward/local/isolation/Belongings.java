@@ -127,6 +127,7 @@ final class Belongings {
                 Service.SCHEDULER,
                 "/scheduler/v1/jobs/daily-aggregation/runs",
                 Map.of("clinicId", clinic))));
+    told(name);
     ids.put(
         "legal-holds",
         id(
@@ -178,6 +179,41 @@ final class Belongings {
     ids.put(
         "runs of data-sources",
         id(owner.post(Service.METRICS, sources + "/" + id + "/sync", Map.of())));
+  }
+
+  /** Something that is told, where to, and what will be. */
+  private void told(String name) {
+    String scheduler = "/scheduler/v1/clinics/" + clinic;
+    ids.put(
+        "notifications",
+        id(
+            owner.post(
+                Service.SCHEDULER,
+                scheduler + "/notifications",
+                Map.of(
+                    "recipient",
+                    Map.of("clinicId", clinic, "role", "admin"),
+                    "payload",
+                    Map.of("kind", "test", "title", name, "channels", List.of("inbox"))))));
+    ids.put(
+        "notification-channels",
+        id(
+            owner.post(
+                Service.SCHEDULER,
+                scheduler + "/notification-channels",
+                Map.of("kind", "email", "name", name, "address", name + "@ward.example"))));
+    ids.put(
+        "timers",
+        id(
+            owner.post(
+                Service.SCHEDULER,
+                scheduler + "/timers",
+                Map.of(
+                    "kind", "test",
+                    "subjectType", "test",
+                    "subjectId", name,
+                    "dueAt", "2035-01-01T00:00:00Z",
+                    "steps", List.of(Map.of("after", 0))))));
   }
 
   private void post(String collection, String base, Map<String, Object> body) {

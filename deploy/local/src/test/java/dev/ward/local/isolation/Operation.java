@@ -38,6 +38,9 @@ record Operation(
           "runs of data-sources",
           "weekly",
           "runs",
+          "notifications",
+          "notification-channels",
+          "timers",
           "legal-holds");
 
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");

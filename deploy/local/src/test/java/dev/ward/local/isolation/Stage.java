@@ -37,6 +37,9 @@ public final class Stage implements AutoCloseable {
           entry("WARD_LIMITS_CLINIC_PER_SECOND", "100000"),
           entry("WARD_STEP_UP_MAX_AGE", "1h"),
           entry("WARD_CLAIMS_HOOKS", Troupe.HOOK.fullName()),
+          // A stream that lasts is an answer that takes long.
+          entry("WARD_INBOX_WATCH_EVERY", "100ms"),
+          entry("WARD_INBOX_LONGEST_WATCH", "200ms"),
           // Whatever was killed is stood in for after some seconds.
           entry("WARD_AUDIT_TIMEOUT", "4s"),
           entry("WARD_OUTBOX_LEASE", "9s"),
