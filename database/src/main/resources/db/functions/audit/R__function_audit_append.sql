@@ -77,6 +77,16 @@ begin
   select array_agg(h.seq order by h.stream), array_agg(h.hash order by h.stream) into head_seqs, head_hashes from held h;
   arrived := clock_timestamp();
 
+  -- Whose last event retention has just let go of has no key any more; the events are sealed again, under a new one.
+  if exists (
+    select from unnest(clinics, subjects, refusals) as i (clinic, subject, refusal)
+      where i.subject is not null and i.refusal is null
+        and (select k.created_at from audit.subject_key k
+               where k.clinic_id = i.clinic and k.pseudonym = i.subject::uuid) is null)
+  then
+    raise exception 'the key of a subject is gone' using errcode = 'serialization_failure';
+  end if;
+
   if to_regclass('audit.event_' || to_char(uuid_extract_timestamp(last_id) at time zone 'UTC', 'YYYY_MM')) is null then
     -- Nobody has made the month ahead of time; what happened must not wait for that.
     perform audit.ensure_partitions(1);

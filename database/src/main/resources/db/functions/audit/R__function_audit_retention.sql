@@ -142,6 +142,7 @@ as $$
 #variable_conflict use_variable
 declare
   place record;
+  subjects uuid[];
   removed bigint;
 begin
   perform access.set_context(null, 'audit-service', 'platform', null, '{}', null, '{service}', null);
@@ -163,8 +164,14 @@ begin
                             organization_id, clinic_id, purged_at, key_id, signature)
     values (chain, last_seq, last_hash, first_seq, place.first_received, place.last_received, archive, archive_sha256,
             place.organization_id, place.clinic_id, purged_at, key_id, signature);
+  subjects := array(select distinct e.subject_id::uuid from audit.event e
+                      where e.stream = chain and e.seq between first_seq and last_seq and e.sealed is not null);
   delete from audit.event e where e.stream = chain and e.seq between first_seq and last_seq;
   get diagnostics removed = row_count;
+  -- Whose last event has gone, of theirs nothing is left to be read: in the archive, too, it was kept for as long as agreed.
+  delete from audit.subject_key k
+    where k.clinic_id = chain and k.pseudonym = any (subjects)
+      and not exists (select from audit.event e where e.stream = chain and e.subject_id = k.pseudonym::text);
   if removed <> last_seq - first_seq + 1 then
     raise exception '% events of % were to be let go, % were there', last_seq - first_seq + 1, chain, removed;
   end if;

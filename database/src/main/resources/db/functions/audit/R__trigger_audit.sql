@@ -90,6 +90,8 @@ create or replace trigger check_floor before insert or update on audit.retention
   for each row execute function audit.check_retention();
 create or replace trigger audit after insert or update on audit.retention
   for each row execute function access.audit_row('retention', 'class', '');
+create or replace trigger settle before insert on audit.legal_hold
+  for each row execute function audit.settle_hold();
 create or replace trigger touch before insert or update on audit.legal_hold
   for each row execute function access.touch_row();
 create or replace trigger audit after insert or update on audit.legal_hold

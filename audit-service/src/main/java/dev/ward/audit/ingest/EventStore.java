@@ -28,6 +28,8 @@ class EventStore {
 
   private static final Scope PLATFORM = Scope.platform(Permission.INGEST_EVENTS);
 
+  private static final int RETRIES = 3;
+
   private static final String APPEND =
       """
       select item_id, item_status, item_pointer, item_reason
@@ -64,6 +66,9 @@ class EventStore {
                 batch
                     .seal(connection)
                     .flatMap(contents -> append(connection, entries(events, contents))))
+        .onFailure(EventStore::metAnother)
+        .retry()
+        .atMost(RETRIES)
         .onFailure(EventStore::holdsWhatCannotBeStored)
         .recoverWithUni(() -> apart(caller, events));
   }
@@ -108,6 +113,11 @@ class EventStore {
                           all.addAll(second);
                           return all;
                         }));
+  }
+
+  /** A patient was erased, or the last event about them let go of, at this very moment. */
+  private static boolean metAnother(Throwable failure) {
+    return failure instanceof Problem problem && problem.code() == ProblemCode.CONFLICT;
   }
 
   private static boolean holdsWhatCannotBeStored(Throwable failure) {

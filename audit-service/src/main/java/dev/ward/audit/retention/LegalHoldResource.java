@@ -7,6 +7,7 @@ import dev.ward.platform.paging.Page;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -39,11 +39,10 @@ class LegalHoldResource {
       description = "The newest first. Owners and compliance officers.")
   public Uni<Page<LegalHold>> list(
       @RestPath UUID orgId,
-      @Parameter(description = "Whether those that were released are listed, too") @RestQuery
-          boolean released,
+      @BeanParam HoldFilter filter,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor) {
-    return store.list(caller.get(), orgId, released, Limit.of(limit), cursor);
+    return store.list(caller.get(), orgId, filter, Limit.of(limit), cursor);
   }
 
   @POST

@@ -1,5 +1,7 @@
 package dev.ward.audit.retention;
 
+import dev.ward.audit.sealing.Sealer;
+import dev.ward.audit.sealing.SubjectReferences;
 import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.Permission;
 import dev.ward.platform.access.Scope;
@@ -12,10 +14,12 @@ import dev.ward.platform.paging.Page;
 import dev.ward.platform.problem.Problem;
 import dev.ward.platform.problem.ProblemCode;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +32,9 @@ class LegalHoldStore {
       select id, clinic_id, subject, reason, created_at, created_by, released_at, released_by, released_because
       from audit.legal_hold
       where organization_id = $1 and ($2::uuid is null or id < $2) and ($3 or released_at is null)
-      order by id desc limit $4
+        and ($4::uuid is null or clinic_id = $4)
+        and ($5::bytea is null or subject = audit.pseudonym_of($4, $5))
+      order by id desc limit $6
       """;
 
   private static final String GET =
@@ -56,15 +62,23 @@ class LegalHoldStore {
 
   private final ClinicTransaction transaction;
   private final Creation creation;
+  private final Sealer sealer;
+  private final SubjectReferences references;
 
-  LegalHoldStore(ClinicTransaction transaction, Creation creation) {
+  LegalHoldStore(
+      ClinicTransaction transaction,
+      Creation creation,
+      Sealer sealer,
+      SubjectReferences references) {
     this.transaction = transaction;
     this.creation = creation;
+    this.sealer = sealer;
+    this.references = references;
   }
 
   Uni<Page<LegalHold>> list(
-      Caller caller, UUID organizationId, boolean released, int limit, @Nullable String cursor) {
-    List<?> list = List.of("legal-holds", organizationId, released);
+      Caller caller, UUID organizationId, HoldFilter filter, int limit, @Nullable String cursor) {
+    List<?> list = filter.list(organizationId);
     UUID before = Cursor.decodeId(cursor, list);
     return transaction.read(
         caller,
@@ -72,7 +86,14 @@ class LegalHoldStore {
         connection ->
             connection
                 .preparedQuery(LIST)
-                .execute(Tuple.of(organizationId, before, released, limit + 1))
+                .execute(
+                    Tuple.of(
+                        organizationId,
+                        before,
+                        filter.released(),
+                        filter.clinicId(),
+                        reference(filter),
+                        limit + 1))
                 .map(
                     rows ->
                         Page.of(
@@ -105,13 +126,17 @@ class LegalHoldStore {
                 hold,
                 () ->
                     ownClinic(connection, hold.clinicId())
+                        .flatMap(own -> subject(connection, hold))
                         .flatMap(
-                            own ->
+                            subject ->
                                 connection
                                     .preparedQuery(PLACE)
                                     .execute(
                                         Tuple.of(
-                                            organizationId, hold.clinicId(), null, hold.reason())))
+                                            organizationId,
+                                            hold.clinicId(),
+                                            subject.orElse(null),
+                                            hold.reason())))
                         .map(rows -> LegalHold.of(rows.iterator().next()))
                         .map(placed -> new Made(path + "/" + placed.id(), placed))));
   }
@@ -126,6 +151,19 @@ class LegalHoldStore {
                 .execute(Tuple.of(organizationId, id, reason))
                 // Released already: it stays as it was released.
                 .flatMap(rows -> get(connection, organizationId, id)));
+  }
+
+  private @Nullable Buffer reference(HoldFilter filter) {
+    return filter.clinicId() == null || filter.subjectId() == null
+        ? null
+        : Buffer.buffer(references.of(filter.clinicId(), filter.subjectId()));
+  }
+
+  /** The pseudonym that keeps the events about a patient apart; empty for a hold on everything. */
+  private Uni<Optional<UUID>> subject(SqlConnection connection, NewLegalHold hold) {
+    return hold.clinicId() == null || hold.subjectId() == null
+        ? Uni.createFrom().item(Optional.empty())
+        : sealer.subject(connection, hold.clinicId(), hold.subjectId()).map(Optional::of);
   }
 
   private static Uni<Void> ownClinic(SqlConnection connection, @Nullable UUID clinicId) {

@@ -66,6 +66,11 @@ class KeyRing {
     return current;
   }
 
+  /** The ids of the keys that only unwrap. */
+  List<String> retired() {
+    return keys.keySet().stream().filter(id -> !id.equals(current)).toList();
+  }
+
   boolean knows(String keyId) {
     return keys.containsKey(keyId);
   }

@@ -38,7 +38,12 @@ public class Sealer {
 
   private record Subject(UUID clinicId, String subjectId) {}
 
-  private record Key(UUID pseudonym, byte[] key) {}
+  private record Key(UUID pseudonym, byte[] key) {
+
+    static Key proposal() {
+      return new Key(UUID.randomUUID(), SecretBytes.random(SecretBytes.KEY));
+    }
+  }
 
   /** Events of one batch, as far as they can be sealed without the database. */
   public final class Batch {
@@ -50,8 +55,7 @@ public class Sealer {
       this.events = events;
       for (Sealable event : events) {
         if (event != null) {
-          proposed.computeIfAbsent(
-              subject(event), s -> new Key(UUID.randomUUID(), SecretBytes.random(SecretBytes.KEY)));
+          proposed.computeIfAbsent(subject(event), s -> Key.proposal());
         }
       }
     }
@@ -80,6 +84,18 @@ public class Sealer {
    */
   public Batch prepare(List<@Nullable Sealable> events) {
     return new Batch(events);
+  }
+
+  /**
+   * The pseudonym of a patient, who gets a key if there is none yet: so what will be said of them
+   * can be held before anything is.
+   */
+  public Uni<UUID> subject(SqlConnection connection, UUID clinicId, String subjectId) {
+    Subject subject = new Subject(clinicId, subjectId);
+    return connection
+        .preparedQuery(KEYS)
+        .execute(arguments(Map.of(subject, Key.proposal())))
+        .map(rows -> rows.iterator().next().getUUID("subject_pseudonym"));
   }
 
   private Tuple arguments(Map<Subject, Key> proposed) {

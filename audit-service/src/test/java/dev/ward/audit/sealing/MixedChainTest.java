@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.is;
 
 import dev.ward.audit.Events;
 import dev.ward.platform.access.Caller;
-import dev.ward.platform.access.Origin;
 import dev.ward.platform.access.Permission;
 import dev.ward.platform.access.Scope;
 import dev.ward.platform.db.ClinicTransaction;
@@ -117,18 +116,7 @@ class MixedChainTest {
 
   /** As a reader of the trail gets them, in the order of the chain. */
   private List<String> exported() {
-    Caller caller =
-        new Caller(
-            admin.toString(),
-            null,
-            Directory.epoch(admin),
-            Map.of(clinic, "admin"),
-            Map.of(),
-            false,
-            false,
-            null,
-            new Caller.SignIn(null, null, null),
-            Origin.NONE);
+    Caller caller = Callers.of(admin, false, Map.of(clinic, "admin"));
     return transaction
         .read(
             caller,

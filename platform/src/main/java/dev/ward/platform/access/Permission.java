@@ -78,6 +78,8 @@ public enum Permission {
   READ_AUDIT("admin", "owner", "compliance", "support"),
   /** How long the record is kept, where it is sent to, and who is told when something is amiss. */
   MANAGE_AUDIT("owner", "compliance"),
+  /** Nobody can undo it, so a hold that keeps the patient's record refuses it. */
+  ERASE_SUBJECTS("owner", "compliance"),
   READ_JOBS("admin", "owner", "super_admin", "service"),
   RUN_JOBS("admin", "owner", "super_admin", "service"),
   /** Whatever is told goes to people and channels of the place alone; the database sees to that. */
@@ -100,6 +102,7 @@ public enum Permission {
           MANAGE_OWNERS,
           END_ORGANIZATION_ROLE,
           END_ACCOUNT,
+          ERASE_SUBJECTS,
           GRANT_SUPPORT_ACCESS);
 
   private final String[] roles;
