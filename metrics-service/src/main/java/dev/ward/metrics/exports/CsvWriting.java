@@ -2,7 +2,7 @@ package dev.ward.metrics.exports;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import dev.ward.metrics.facts.FormulaGuard;
+import dev.ward.platform.files.FormulaGuard;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;

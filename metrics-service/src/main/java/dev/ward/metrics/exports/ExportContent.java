@@ -1,5 +1,7 @@
 package dev.ward.metrics.exports;
 
+import dev.ward.platform.files.FileContent;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.function.IntFunction;
 
@@ -14,5 +16,12 @@ record ExportContent(DataExport export, int pieces, IntFunction<Uni<byte[]>> pie
   /** What a browser saves it as. */
   String fileName() {
     return export.what() + "-" + export.id() + "." + export.format();
+  }
+
+  FileContent file() {
+    return new FileContent(
+        "export " + export.id(),
+        export.bytes(),
+        Multi.createFrom().range(0, pieces).onItem().transformToUniAndConcatenate(piece::apply));
   }
 }

@@ -142,7 +142,7 @@ public class ExportResource {
 
   private static Response response(ExportContent content) {
     ExportFormat format = ExportFormat.of(content.export().format());
-    return Response.ok(content)
+    return Response.ok(content.file())
         .header(
             HttpHeaders.CONTENT_TYPE,
             format == null ? MediaType.APPLICATION_OCTET_STREAM : format.mediaType())

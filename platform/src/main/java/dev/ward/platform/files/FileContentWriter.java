@@ -1,6 +1,5 @@
-package dev.ward.metrics.exports;
+package dev.ward.platform.files;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -17,47 +16,46 @@ import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 
 /**
- * Sends an export piece by piece: the next is read when the client has taken the one before. The
- * length is said first, so that a client can tell a broken download from a whole one.
+ * Sends a file piece by piece: the next is read when the client has taken the one before. One that
+ * breaks off takes the connection with it, so that no client mistakes it for the whole.
  */
 @Provider
-public class ExportContentWriter implements ServerMessageBodyWriter<ExportContent> {
+public class FileContentWriter implements ServerMessageBodyWriter<FileContent> {
 
-  private static final Logger LOG = Logger.getLogger(ExportContentWriter.class);
+  private static final Logger LOG = Logger.getLogger(FileContentWriter.class);
 
   @Override
   public boolean isWriteable(
       Class<?> type, Type generic, ResteasyReactiveResourceInfo target, MediaType media) {
-    return ExportContent.class.isAssignableFrom(type);
+    return FileContent.class.isAssignableFrom(type);
   }
 
   @Override
   public boolean isWriteable(
       Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
-    return ExportContent.class.isAssignableFrom(type);
+    return FileContent.class.isAssignableFrom(type);
   }
 
   @Override
-  public void writeResponse(ExportContent content, Type generic, ServerRequestContext request) {
+  public void writeResponse(FileContent content, Type generic, ServerRequestContext request) {
     ResteasyReactiveRequestContext context = (ResteasyReactiveRequestContext) request;
     ServerHttpResponse response = context.serverResponse();
     context.suspend();
-    response.setResponseHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(content.export().bytes()));
-    Multi.createFrom()
-        .range(0, content.pieces())
+    if (content.length() == null) {
+      response.setChunked(true);
+    } else {
+      response.setResponseHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(content.length()));
+    }
+    content
+        .pieces()
         .onItem()
         .transformToUniAndConcatenate(
-            number ->
-                content
-                    .piece()
-                    .apply(number)
-                    .flatMap(
-                        piece -> Uni.createFrom().completionStage(() -> response.write(piece))))
+            piece -> Uni.createFrom().completionStage(() -> response.write(piece)))
         .subscribe()
         .with(
             sent -> {},
             failure -> {
-              LOG.debugf("export %s broke off: %s", content.export().id(), failure);
+              LOG.debugf("%s broke off: %s", content.name(), failure);
               context.serverRequest().closeConnection();
               context.resume();
             },
@@ -69,13 +67,13 @@ public class ExportContentWriter implements ServerMessageBodyWriter<ExportConten
 
   @Override
   public void writeTo(
-      ExportContent content,
+      FileContent content,
       Class<?> type,
       Type generic,
       Annotation[] annotations,
       MediaType media,
       MultivaluedMap<String, Object> headers,
       OutputStream out) {
-    throw new UnsupportedOperationException("an export is never written by a blocking stream");
+    throw new UnsupportedOperationException("a file is never written by a blocking stream");
   }
 }

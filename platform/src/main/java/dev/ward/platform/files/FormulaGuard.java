@@ -1,4 +1,4 @@
-package dev.ward.metrics.facts;
+package dev.ward.platform.files;
 
 /**
  * Keeps a spreadsheet that opens a CSV from running its texts as formulas: a text that begins like

@@ -1,4 +1,4 @@
-package dev.ward.metrics.facts;
+package dev.ward.platform.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
