@@ -51,6 +51,8 @@ insert into access.redaction_rule (schema_name, table_name, column_name, treatme
     ('metrics', 'patient_metrics', 'patient_ref', 'redact', null, 'The patient is the event''s subject.'),
     ('audit', 'legal_hold', 'reason', 'redact', null, 'May name whom it is about.'),
     ('audit', 'legal_hold', 'released_because', 'redact', null, 'May name whom it is about.'),
+    ('audit', 'saved_search', 'name', 'redact', null, 'May name whom it is about.'),
+    ('audit', 'saved_search', 'filter', 'redact', null, 'May name whom it is about.'),
     ('scheduler', 'job', 'name', 'keep', null, 'What a job is called.'),
     ('scheduler', 'notification_channel', 'name', 'keep', null, 'What a channel is called.'),
     ('scheduler', 'notification_channel', 'address', 'redact', null, 'May be a person''s.'),

@@ -24,21 +24,4 @@ create or replace function audit.as_json(event audit.event) returns text
     'sealed', audit.base64(event.sealed),
     'commitment', encode(event.commitment, 'hex'))::text;
 
--- Whether an event is one of those that a reader looks for; what is null is not looked at.
---   actor   the id of who did it
---   action  what was done; 'goal.*' means everything done to goals
---   target  the type or the id of what it was done to, or both as 'type:id'
-create or replace function audit.matches(
-  event audit.event, actor text, action text, target text, since timestamptz, until timestamptz
-) returns boolean
-  language sql immutable parallel safe
-  return (actor is null or event.actor_id = actor)
-    and (action is null or event.action = action
-      or action like '%.*' and starts_with(event.action, left(action, -1)))
-    and (target is null or event.target_type = target or event.target_id = target
-      or event.target_type || ':' || event.target_id = target)
-    and (since is null or event.occurred_at >= since)
-    and (until is null or event.occurred_at < until);
-
-grant execute on function audit.as_json(audit.event),
-  audit.matches(audit.event, text, text, text, timestamptz, timestamptz) to audit_service;
+grant execute on function audit.as_json(audit.event) to audit_service;

@@ -96,6 +96,12 @@ create or replace trigger touch before insert or update on audit.legal_hold
   for each row execute function access.touch_row();
 create or replace trigger audit after insert or update on audit.legal_hold
   for each row execute function access.audit_row('legal-hold', 'id', 'clinic_id');
+create or replace trigger touch before insert or update on audit.saved_search
+  for each row execute function access.touch_row();
+create or replace trigger audit after insert or update or delete on audit.saved_search
+  for each row execute function access.audit_row('saved-search', 'id', 'clinic_id');
+create or replace trigger touch before insert or update on audit.trail_export
+  for each row execute function access.touch_row();
 
 -- This month and the next; the running services make the later ones, after these triggers have been passed on to them.
 select audit.ensure_partitions(1);

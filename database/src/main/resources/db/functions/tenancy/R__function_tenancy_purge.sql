@@ -95,7 +95,7 @@ begin
   if not found then
     return null;
   end if;
-  removed := metrics.purge_clinic(clinic) || scheduler.purge_clinic(clinic);
+  removed := metrics.purge_clinic(clinic) || scheduler.purge_clinic(clinic) || audit.purge_clinic(clinic);
   foreach name in array '{support_grant,break_glass,clinic_closure,user_clinic_roles,clinic_role_history,
                           staff_record,facility_assignment,invitation,trigger_failure}'::text[] loop
     execute format('delete from tenancy.%I where clinic_id = $1', name) using clinic;
@@ -128,6 +128,7 @@ begin
   delete from tenancy.organization_role_history h where h.organization_id = organization;
   delete from tenancy.invitation i where i.organization_id = organization and i.clinic_id is null;
   removed := metrics.purge_organization(organization) || scheduler.purge_organization(organization)
+    || audit.purge_organization(organization)
     || jsonb_build_object('tenancy.organization_role', gone);
   perform access.emit_into('tenancy', 'organization.purged', null, 'organization', organization::text, null, 'success', null,
                            jsonb_build_object('rows', jsonb_build_object('old', removed)));

@@ -59,4 +59,4 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
           description =
               "Why what it says of a patient can't be shown although nobody has erased it")
     })
-record StoredEvent(UUID id, @Schema(hidden = true) @JsonValue @JsonRawValue String json) {}
+public record StoredEvent(UUID id, @Schema(hidden = true) @JsonValue @JsonRawValue String json) {}

@@ -1,6 +1,8 @@
 package dev.ward.audit.trail;
 
 import dev.ward.platform.access.CurrentCaller;
+import dev.ward.platform.access.Permission;
+import dev.ward.platform.access.Scope;
 import dev.ward.platform.paging.Page;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
@@ -28,17 +30,28 @@ class TrailResource {
   @Operation(
       summary = "What happened in a clinic",
       description =
-          "Newest first. For its admins and its organization's owners and compliance officers.")
+          """
+          Newest first. For its admins and its organization's owners and compliance officers. A page looks at two thousand \
+          events at the most: where little of what is asked for is among them it has fewer items than the limit, or none, \
+          and its next goes on.""")
   public Uni<Page<StoredEvent>> ofClinic(@RestPath UUID clinicId, @BeanParam TrailQuery query) {
-    return store.ofClinic(caller.get(), clinicId, query);
+    return page(Scope.clinic(clinicId, Permission.READ_AUDIT), query);
   }
 
   @GET
   @Path("/organizations/{orgId}/events")
   @Operation(
       summary = "What happened in an organization and all of its clinics",
-      description = "Newest first. For its owners and compliance officers.")
+      description =
+          """
+          Newest first. For its owners and compliance officers. A page looks at two thousand events at the most: where \
+          little of what is asked for is among them it has fewer items than the limit, or none, and its next goes on.""")
   public Uni<Page<StoredEvent>> ofOrganization(@RestPath UUID orgId, @BeanParam TrailQuery query) {
-    return store.ofOrganization(caller.get(), orgId, query);
+    return page(Scope.organization(orgId, Permission.READ_AUDIT), query);
+  }
+
+  private Uni<Page<StoredEvent>> page(Scope scope, TrailQuery query) {
+    return store.page(
+        caller.get(), scope, query.filter(), query.subject(), query.atMost(), query.cursor());
   }
 }

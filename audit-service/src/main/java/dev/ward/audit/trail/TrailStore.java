@@ -2,9 +2,9 @@ package dev.ward.audit.trail;
 
 import dev.ward.audit.sealing.Opener;
 import dev.ward.platform.access.Caller;
-import dev.ward.platform.access.Permission;
 import dev.ward.platform.access.Scope;
 import dev.ward.platform.db.ClinicTransaction;
+import dev.ward.platform.paging.Cursor;
 import dev.ward.platform.paging.Page;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -14,113 +14,124 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
+/** Searches the trail, and puts on record who did. */
 @ApplicationScoped
-class TrailStore {
+public class TrailStore {
 
-  // Newest first is the order of the ids, which begin with the time; bounds that are always there
-  // (never coalesced in SQL)
-  // let the index find them underneath row-level security.
-  private static final String OF_CLINIC =
-      """
-      select e.id, audit.as_json(e) as event
-      from audit.event e
-      where e.stream = $1
-        and e.id >= $2 and e.id < least($3::uuid, $4::uuid)
-        and audit.matches(e, $5, $6, $7, $8, $9)
-      order by e.id desc
-      limit $10
-      """;
+  /** How many rows a page may cost at the most, however rare what is looked for may be. */
+  private static final int LOOKED_AT_MOST = 2000;
 
-  private static final String OF_ORGANIZATION =
+  private static final String SEARCH =
       """
-      select e.id, audit.as_json(e) as event
-      from audit.event e
-      where e.organization_id = $1
-        and e.id >= $2 and e.id < least($3::uuid, $4::uuid)
-        and audit.matches(e, $5, $6, $7, $8, $9)
-      order by e.id desc
-      limit $10
+      select s.found_id as id, (s.found_event).id is null as is_end,
+        case when (s.found_event).id is not null then audit.as_json(s.found_event) end as event
+      from audit.search($1, $2,
+        row($3::uuid, $4::text, $5::text, $6::text, $7::text, $8::boolean, $9::text, $10::text, $11::text, $12::text,
+            $13::timestamptz, $14::timestamptz)::audit.event_filter,
+        $15, $16, $17, $18) s
       """;
 
   private static final String RECORD_LOOK =
-      "select access.emit('audit.read', $1, $2, $3, null, 'success', $4, null)";
+      "select access.emit('audit.read', $1, $2, $3, $4, 'success', $5, null)";
 
   private final ClinicTransaction transaction;
+  private final Subjects subjects;
   private final Opener opener;
 
-  TrailStore(ClinicTransaction transaction, Opener opener) {
+  TrailStore(ClinicTransaction transaction, Subjects subjects, Opener opener) {
     this.transaction = transaction;
+    this.subjects = subjects;
     this.opener = opener;
   }
 
-  Uni<Page<StoredEvent>> ofClinic(Caller caller, UUID clinicId, TrailQuery query) {
-    Scope scope = Scope.clinic(clinicId, Permission.READ_AUDIT);
-    return page(caller, scope, OF_CLINIC, clinicId, query)
-        .call(() -> record(caller, scope, clinicId, clinicId, query));
-  }
-
-  Uni<Page<StoredEvent>> ofOrganization(Caller caller, UUID organizationId, TrailQuery query) {
-    Scope scope = Scope.organization(organizationId, Permission.READ_AUDIT);
-    return page(caller, scope, OF_ORGANIZATION, organizationId, query)
-        .call(() -> record(caller, scope, null, organizationId, query));
-  }
-
-  private Uni<Page<StoredEvent>> page(
-      Caller caller, Scope scope, String sql, UUID place, TrailQuery query) {
-    int limit = query.atMost();
-    Tuple arguments =
-        Tuple.tuple()
-            .addUUID(place)
-            .addUUID(query.leastId())
-            .addUUID(query.beyondId())
-            .addUUID(query.before(place))
-            .addString(query.actor())
-            .addString(query.action())
-            .addString(query.target())
-            .addOffsetDateTime(query.since())
-            .addOffsetDateTime(query.until())
-            .addInteger(limit + 1);
+  /**
+   * A page of the events of a clinic, or of an organization and all of its clinics.
+   *
+   * @param subject what the clinic calls the patient whom they are about; null for all
+   */
+  public Uni<Page<StoredEvent>> page(
+      Caller caller,
+      Scope scope,
+      TrailFilter filter,
+      @Nullable String subject,
+      int limit,
+      @Nullable String cursor) {
+    filter.checked("", scope.kind() == Scope.Kind.ORGANIZATION);
+    UUID place = Objects.requireNonNull(scope.id());
+    List<?> list = TrailQuery.list(place, filter, subject);
+    UUID before = Cursor.decodeId(cursor, list);
     return transaction
         .read(
             caller,
             scope,
             connection ->
-                connection
-                    .preparedQuery(sql)
-                    .execute(arguments)
-                    .flatMap(rows -> events(connection, rows)))
-        .map(events -> Page.of(events, limit, event -> query.cursorBehind(place, event)));
+                subjects
+                    .pseudonym(connection, scope, filter, subject, "")
+                    .map(pseudonym -> search(scope, filter, pseudonym))
+                    .flatMap(search -> find(connection, search, before, limit))
+                    .map(found -> found.page(limit, list)))
+        .call(() -> record(caller, scope, filter, subject));
+  }
+
+  /**
+   * The events that are looked for, newest first, with one more than the limit if there are more.
+   */
+  public Uni<Found> find(
+      SqlConnection connection, Search search, @Nullable UUID before, int limit) {
+    return connection
+        .preparedQuery(SEARCH)
+        .execute(search.arguments(before, limit + 1, LOOKED_AT_MOST))
+        .flatMap(rows -> opened(connection, rows));
+  }
+
+  private Uni<Found> opened(SqlConnection connection, RowSet<Row> rows) {
+    List<UUID> ids = new ArrayList<>(rows.size());
+    List<String> events = new ArrayList<>(rows.size());
+    UUID lookedAt = null;
+    for (Row row : rows) {
+      if (row.getBoolean("is_end")) {
+        lookedAt = row.getUUID("id");
+      } else {
+        ids.add(row.getUUID("id"));
+        events.add(row.getString("event"));
+      }
+    }
+    UUID end = lookedAt;
+    return opener
+        .open(connection, events)
+        .map(
+            opened ->
+                new Found(
+                    IntStream.range(0, ids.size())
+                        .mapToObj(i -> new StoredEvent(ids.get(i), opened.get(i).listed()))
+                        .toList(),
+                    end));
+  }
+
+  private static Search search(Scope scope, TrailFilter filter, @Nullable String pseudonym) {
+    UUID place = Objects.requireNonNull(scope.id());
+    return scope.kind() == Scope.Kind.CLINIC
+        ? Search.ofClinic(place, filter, pseudonym)
+        : Search.ofOrganization(place, filter, pseudonym);
   }
 
   /** Looking at the trail is itself on record: nobody gets an answer before that is so. */
   private Uni<Void> record(
-      Caller caller, Scope scope, @Nullable UUID clinicId, UUID place, TrailQuery query) {
+      Caller caller, Scope scope, TrailFilter filter, @Nullable String subject) {
+    // Whose patient it is says where the look belongs: into what the clinic knows of the patient.
+    UUID clinic =
+        scope.kind() == Scope.Kind.CLINIC ? scope.id() : subject == null ? null : filter.clinic();
     Tuple arguments =
-        Tuple.of(clinicId, scope.kind().code(), place.toString(), query.description());
+        Tuple.of(
+            clinic, scope.kind().code(), String.valueOf(scope.id()), subject, filter.description());
     return transaction
         .write(
             caller, scope, connection -> connection.preparedQuery(RECORD_LOOK).execute(arguments))
         .replaceWithVoid();
-  }
-
-  private Uni<List<StoredEvent>> events(SqlConnection connection, RowSet<Row> rows) {
-    List<UUID> ids = new ArrayList<>(rows.size());
-    List<String> found = new ArrayList<>(rows.size());
-    rows.forEach(
-        row -> {
-          ids.add(row.getUUID("id"));
-          found.add(row.getString("event"));
-        });
-    return opener
-        .open(connection, found)
-        .map(
-            opened ->
-                IntStream.range(0, ids.size())
-                    .mapToObj(i -> new StoredEvent(ids.get(i), opened.get(i).listed()))
-                    .toList());
   }
 }

@@ -76,6 +76,8 @@ public enum Permission {
   END_BREAK_GLASS("admin", "owner", "emergency"),
   REVIEW_BREAK_GLASS("admin", "owner", "compliance"),
   READ_AUDIT("admin", "owner", "compliance", "support"),
+  /** A copy outlives a grant that ends, so nobody takes one away who sees the trail by a grant. */
+  EXPORT_AUDIT("admin", "owner", "compliance"),
   /** How long the record is kept, where it is sent to, and who is told when something is amiss. */
   MANAGE_AUDIT("owner", "compliance"),
   /** Nobody can undo it, so a hold that keeps the patient's record refuses it. */

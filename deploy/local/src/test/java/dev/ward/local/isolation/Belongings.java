@@ -135,6 +135,8 @@ final class Belongings {
                 Service.AUDIT,
                 "/audit/v1/organizations/" + organization + "/legal-holds",
                 Map.of("reason", name))));
+    trail("", "/audit/v1/clinics/" + clinic);
+    trail("organization ", "/audit/v1/organizations/" + organization);
     ids.put(
         "support-grants",
         id(
@@ -214,6 +216,16 @@ final class Belongings {
                     "subjectId", name,
                     "dueAt", "2035-01-01T00:00:00Z",
                     "steps", List.of(Map.of("after", 0))))));
+  }
+
+  /** What is kept of the trail beside it: a search, and an export that was fetched. */
+  private void trail(String of, String base) {
+    Map<String, Object> search =
+        Map.of("name", "Refusals", "filter", Map.of("outcome", "denied"), "shared", true);
+    ids.put(of + "saved-searches", id(owner.post(Service.AUDIT, base + "/saved-searches", search)));
+    String export = id(owner.post(Service.AUDIT, base + "/exports", Map.of("format", "csv")));
+    owner.get(Service.AUDIT, base + "/exports/" + export + "/content");
+    ids.put(of + "trail exports", export);
   }
 
   private void post(String collection, String base, Map<String, Object> body) {

@@ -41,7 +41,11 @@ record Operation(
           "notifications",
           "notification-channels",
           "timers",
-          "legal-holds");
+          "legal-holds",
+          "trail exports",
+          "organization trail exports",
+          "saved-searches",
+          "organization saved-searches");
 
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
@@ -123,8 +127,10 @@ record Operation(
     if (segment.equals("runs") && path.contains("/data-sources/")) {
       return "runs of data-sources";
     }
-    return segment.equals("invitations") && addressesAnOrganization()
-        ? "organization invitations"
+    boolean isOfTheTrail = path.startsWith("/audit/") && segment.equals("exports");
+    String collection = isOfTheTrail ? "trail exports" : segment;
+    return isOfTheTrail || segment.equals("invitations") || segment.equals("saved-searches")
+        ? (addressesAnOrganization() ? "organization " : "") + collection
         : segment;
   }
 
