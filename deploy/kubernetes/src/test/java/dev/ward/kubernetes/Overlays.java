@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ward.kubernetes.kustomize.Kustomize;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +31,12 @@ final class Overlays {
   }
 
   /**
-   * Where an overlay is; the one for developers gets its secrets first, as a developer would do.
+   * Where an overlay is; the one for developers gets first what secrets it still lacks, as a
+   * developer would do.
    */
   static Path directory(String overlay) {
     Path directory = KUBERNETES.resolve("overlays").resolve(overlay);
-    if (overlay.equals("dev") && !Files.exists(directory.resolve("secrets/mail.env"))) {
+    if (overlay.equals("dev")) {
       run(directory.resolve("make-secrets").toString());
     }
     return directory;
