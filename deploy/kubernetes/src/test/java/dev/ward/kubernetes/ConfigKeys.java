@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,9 +19,15 @@ final class ConfigKeys {
       Pattern.compile("interface (\\w+)(?: extends (\\w+))?\\s*\\{");
   private static final Pattern METHOD = Pattern.compile("([\\w.<>]+)\\s+(\\w+)\\(\\);");
 
+  private static final Map<String, Set<String>> READ = new ConcurrentHashMap<>();
+
   private ConfigKeys() {}
 
   static Set<String> of(String module) {
+    return READ.computeIfAbsent(module, ConfigKeys::read);
+  }
+
+  private static Set<String> read(String module) {
     Set<String> keys = new TreeSet<>();
     for (Path file : Sources.java(module)) {
       String source = Sources.text(file).replaceAll("(?s)/\\*.*?\\*/|//[^\\n]*", "");
