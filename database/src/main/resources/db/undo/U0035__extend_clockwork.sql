@@ -10,6 +10,10 @@ drop index scheduler.job_run_parts;
 drop index scheduler.job_run_running;
 drop index scheduler.job_run_turns;
 
+-- Nobody may remove jobs and runs: no policy lets the owner, who is bound by them only while they are forced.
+alter table scheduler.job no force row level security;
+alter table scheduler.job_run no force row level security;
+
 delete from scheduler.job_run where state = 'waiting' or trigger in ('backfill', 'parent')
   or organization_id <> '00000000-0000-0000-0000-000000000000' and clinic_id = '00000000-0000-0000-0000-000000000000';
 alter table scheduler.job_run
@@ -38,6 +42,7 @@ alter table scheduler.job_run
   add constraint job_run_check check ((claimable_at is null) = (state in ('succeeded', 'dead', 'cancelled'))),
   add constraint job_run_clinic_id_job_scheduled_for_key unique (clinic_id, job, scheduled_for);
 
+delete from scheduler.job_run where job in (select name from scheduler.job where scope = 'organization' or cron is null);
 delete from scheduler.job where scope = 'organization' or cron is null;
 alter table scheduler.job
   drop constraint job_has_one_rhythm,
@@ -52,3 +57,6 @@ alter table scheduler.job
   alter column cron set not null,
   drop constraint job_scope_check,
   add constraint job_scope_check check (scope in ('platform', 'clinic'));
+
+alter table scheduler.job force row level security;
+alter table scheduler.job_run force row level security;
