@@ -9,8 +9,14 @@ import io.restassured.response.ValidatableResponse;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +26,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The proofs as tests make them, and the vault as somebody sees it who stands beside it. */
 public final class Proofs {
+
+  public static final KeyPair CURRENT = key();
+  public static final KeyPair RETIRED = key();
 
   private static final String DIRECTORY = "ward.audit.vault.directory";
 
@@ -36,7 +45,11 @@ public final class Proofs {
             "ward.audit.checkpoints.every",
             "1h",
             "ward.audit.checkpoints.carry",
-            "1h");
+            "1h",
+            "ward.audit.retention.segment",
+            "3",
+            "ward.audit.signing-keys",
+            "2026:%s,2025:%s".formatted(base64(CURRENT), base64(RETIRED)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -96,6 +109,30 @@ public final class Proofs {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The signature of a text by a key, in base64. */
+  public static String signature(KeyPair key, String text) {
+    try {
+      Signature ed25519 = Signature.getInstance("Ed25519");
+      ed25519.initSign(key.getPrivate());
+      ed25519.update(text.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(ed25519.sign());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static KeyPair key() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String base64(KeyPair key) {
+    return Base64.getEncoder().encodeToString(key.getPrivate().getEncoded());
   }
 
   /** What only a superuser can do who takes the triggers away first. */

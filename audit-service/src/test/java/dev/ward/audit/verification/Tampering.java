@@ -118,6 +118,11 @@ enum Tampering {
           """,
           chain);
     }
+
+    @Override
+    boolean isInTheEvents() {
+      return false;
+    }
   },
   THE_WHOLE_CHAIN_IS_FORGOTTEN(1, "event 6 was signed") {
     @Override
@@ -160,6 +165,11 @@ enum Tampering {
 
   /** What others must not be left with. */
   void undo() {}
+
+  /** Whether an export shows it. */
+  boolean isInTheEvents() {
+    return true;
+  }
 
   int firstBad() {
     return firstBad;

@@ -9,14 +9,21 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.ward.audit.Proofs;
 import dev.ward.platform.testing.Directory;
 import dev.ward.platform.testing.WardTestResource;
+import dev.ward.verifier.Checkpoint;
+import dev.ward.verifier.Checkpoints;
+import dev.ward.verifier.ExportVerifier;
+import dev.ward.verifier.PublicKeys;
+import dev.ward.verifier.UnusableInputException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +80,60 @@ class TamperingTest {
         .body("valid", is(false))
         .body("firstBad", is(tampering.firstBad()))
         .body("reason", containsString(tampering.reason()));
+    if (tampering.isInTheEvents()) {
+      assertThat(offline()).as("by the offline verifier").isFalse();
+    }
     tampering.undo();
+  }
+
+  @Test
+  void anUntouchedExportIsWholeWithTheCheckpointsOfTheVault() {
+    assertThat(offline()).isTrue();
+  }
+
+  @Test
+  void aCheckpointOfARetiredKeyCountsAndOneOfAnUnknownKeyDoesNot() {
+    signAgain(Proofs.RETIRED, "2025");
+    verify("").body("valid", is(true));
+    signAgain(Proofs.RETIRED, "2024");
+    verify("").body("valid", is(false)).body("reason", containsString("None of our keys"));
+    signAgain(Proofs.RETIRED, "2026");
+    verify("").body("valid", is(false)).body("firstBad", is(6));
+  }
+
+  private void signAgain(KeyPair key, String keyId) {
+    String hash =
+        Directory.text(
+            "select encode(hash, 'hex') from audit.checkpoint where stream = ? and seq = 6",
+            clinic);
+    String at =
+        Directory.text(
+            "select audit.instant(at) from audit.checkpoint where stream = ? and seq = 6", clinic);
+    String text = Checkpoint.text(Checkpoint.CHECKPOINT, clinic.toString(), 6, hash, at, keyId);
+    Proofs.tamper(
+        "checkpoint",
+        "update audit.checkpoint set key_id = ?, signature = ? where stream = ? and seq = 6",
+        keyId,
+        Proofs.signature(key, text),
+        clinic);
+  }
+
+  /**
+   * Whether an export of what is there now is whole for somebody who has the vault's checkpoints.
+   */
+  private boolean offline() {
+    try {
+      PublicKeys keys = new PublicKeys();
+      keys.add("2026", Proofs.CURRENT.getPublic());
+      Checkpoints signed = new Checkpoints();
+      for (Path kept : Proofs.kept(clinic)) {
+        signed.addAll(Files.readString(kept));
+      }
+      byte[] export = Export.of(clinic);
+      return new ExportVerifier(keys, signed).verify(new ByteArrayInputStream(export)).isWhole();
+    } catch (IOException | UnusableInputException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
