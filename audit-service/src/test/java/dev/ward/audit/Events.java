@@ -1,6 +1,8 @@
 package dev.ward.audit;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.is;
 
 import dev.ward.platform.testing.Directory;
 import dev.ward.platform.testing.Tokens;
@@ -71,7 +73,7 @@ public final class Events {
   }
 
   public static void record(JsonObject... events) {
-    send(List.of(events)).then().statusCode(200);
+    send(List.of(events)).then().statusCode(200).body("items.status", everyItem(is("accepted")));
   }
 
   public static long recorded(UUID clinic) {

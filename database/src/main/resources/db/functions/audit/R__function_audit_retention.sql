@@ -217,12 +217,14 @@ create or replace function audit.drop_empty_partitions() returns integer
   language plpgsql volatile security definer set search_path = '' set lock_timeout = '5s'
 as $$
 declare
-  least_floor integer := (select min(c.floor_months) from audit.retention_class c);
-  kept_until timestamp := date_trunc('month', now() at time zone 'UTC') - make_interval(months => least_floor);
+  kept_until timestamp;
   month record;
   dropped integer := 0;
 begin
   perform access.set_context(null, 'audit-service', 'platform', null, '{}', null, '{service}', null);
+  -- Classes are visible in this context only. Were there none, nothing would be past its floor.
+  kept_until := date_trunc('month', now() at time zone 'UTC')
+    - make_interval(months => (select min(c.floor_months) from audit.retention_class c));
   perform pg_advisory_xact_lock(hashtextextended('partitions of audit.event', 0));
   for month in
     select c.relname, to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' as ends
@@ -230,7 +232,7 @@ begin
       where i.inhparent = 'audit.event'::regclass and c.relname ~ '^event_[0-9]{4}_[0-9]{2}$'
       order by c.relname
   loop
-    exit when month.ends > kept_until;
+    exit when (month.ends <= kept_until) is not true;
     -- Asked of the parent, whose policies show this function every event; of a partition alone it would see none.
     exit when exists (select from audit.event e where e.id < audit.first_id(month.ends));
     execute format('drop table if exists audit.event_past');
