@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param aggregates the least number of aggregate rows they have together
  * @param rows how many rows one import has
  * @param events how many audit events one round has
+ * @param trail how many audit events are there to be searched
  */
 record Options(
     boolean quick,
@@ -25,7 +26,8 @@ record Options(
     int clinics,
     int aggregates,
     int rows,
-    int events) {
+    int events,
+    int trail) {
 
   static Options of(String... arguments) {
     boolean quick = Arrays.asList(arguments).contains("--quick");
@@ -53,6 +55,7 @@ record Options(
     private int seconds;
     private int rows;
     private int events;
+    private int trail;
 
     Reading(boolean quick) {
       this.quick = quick;
@@ -60,6 +63,7 @@ record Options(
       seconds = quick ? 2 : 10;
       rows = quick ? 20_000 : 1_000_000;
       events = quick ? 10_000 : 200_000;
+      trail = quick ? 60_000 : 5_000_000;
     }
 
     void take(String argument, Iterator<String> rest) {
@@ -71,6 +75,7 @@ record Options(
         case "--seconds" -> seconds = number(argument, rest);
         case "--rows" -> rows = number(argument, rest);
         case "--events" -> events = number(argument, rest);
+        case "--trail" -> trail = number(argument, rest);
         default ->
             throw new Failure(
                 "deploy/bench/run doesn't know \"%s\"; --help lists what it takes."
@@ -88,7 +93,8 @@ record Options(
           quick ? 20 : 200,
           quick ? 100_000 : 2_000_000,
           rows,
-          events);
+          events,
+          trail);
     }
 
     private static String value(String argument, Iterator<String> rest) {
