@@ -1,8 +1,8 @@
 package dev.ward.audit.searches;
 
 import dev.ward.audit.trail.StoredEvent;
+import dev.ward.audit.trail.Trail;
 import dev.ward.audit.trail.TrailQuery;
-import dev.ward.audit.trail.TrailStore;
 import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.Permission;
 import dev.ward.platform.access.Scope;
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 class SavedSearches {
 
   private final SavedSearchStore store;
-  private final TrailStore trail;
+  private final Trail trail;
 
-  SavedSearches(SavedSearchStore store, TrailStore trail) {
+  SavedSearches(SavedSearchStore store, Trail trail) {
     this.store = store;
     this.trail = trail;
   }

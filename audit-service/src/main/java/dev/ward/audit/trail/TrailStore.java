@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Searches the trail, and puts on record who did. */
 @ApplicationScoped
-public class TrailStore {
+class TrailStore {
 
   /** How many rows a page may cost at the most, however rare what is looked for may be. */
   private static final int LOOKED_AT_MOST = 2000;
@@ -54,7 +54,7 @@ public class TrailStore {
    *
    * @param subject what the clinic calls the patient whom they are about; null for all
    */
-  public Uni<Page<StoredEvent>> page(
+  Uni<Page<StoredEvent>> page(
       Caller caller,
       Scope scope,
       TrailFilter filter,
@@ -81,8 +81,7 @@ public class TrailStore {
   /**
    * The events that are looked for, newest first, with one more than the limit if there are more.
    */
-  public Uni<Found> find(
-      SqlConnection connection, Search search, @Nullable UUID before, int limit) {
+  Uni<Found> find(SqlConnection connection, Search search, @Nullable UUID before, int limit) {
     return connection
         .preparedQuery(SEARCH)
         .execute(search.arguments(before, limit + 1, LOOKED_AT_MOST))
