@@ -35,6 +35,7 @@ class TenantIsolationTest {
           "audit.retention_class",
           "audit.round",
           "audit.denied_pattern",
+          "audit.alert_rule",
           "metrics.measure",
           "scheduler.job",
           "scheduler.timer_handler",

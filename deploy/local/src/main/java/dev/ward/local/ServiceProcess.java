@@ -110,6 +110,9 @@ final class ServiceProcess {
         environment.put("WARD_AUDIT_LOOKUP_KEY", secrets.encryptionKey("lookup"));
         environment.put("WARD_AUDIT_VAULT_KIND", "file");
         environment.put("WARD_AUDIT_VAULT_DIRECTORY", settings.vault().toString());
+        environment.put("WARD_AUDIT_SECRET_KEYS", "local:" + secrets.encryptionKey("audit"));
+        receiveHere(environment);
+        environment.putAll(mailServer());
       }
       case SCHEDULER -> {
         environment.put("WARD_NOTIFICATIONS_WEB_URL", "http://localhost:5173");
@@ -127,5 +130,11 @@ final class ServiceProcess {
         "QUARKUS_MAILER_PORT", Integer.toString(settings.ports().smtp()),
         "QUARKUS_MAILER_FROM", "Ward <no-reply@ward.example>",
         "QUARKUS_MAILER_START_TLS", "DISABLED");
+  }
+
+  /** Receivers that are tried out stand on the same machine. */
+  private static void receiveHere(Map<String, String> environment) {
+    environment.put("WARD_WEBHOOK_INSECURE", "true");
+    environment.put("WARD_WEBHOOK_NETWORKS", "127.0.0.0/8");
   }
 }

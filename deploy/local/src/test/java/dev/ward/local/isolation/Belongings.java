@@ -138,6 +138,13 @@ final class Belongings {
     trail("", "/audit/v1/clinics/" + clinic);
     trail("organization ", "/audit/v1/organizations/" + organization);
     ids.put(
+        "streams",
+        id(
+            owner.post(
+                Service.AUDIT,
+                "/audit/v1/organizations/" + organization + "/streams",
+                Map.of("name", name, "kind", "syslog", "address", "syslog.example.com:6514"))));
+    ids.put(
         "support-grants",
         id(
             operator.post(

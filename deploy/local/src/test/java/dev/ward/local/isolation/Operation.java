@@ -45,7 +45,8 @@ record Operation(
           "trail exports",
           "organization trail exports",
           "saved-searches",
-          "organization saved-searches");
+          "organization saved-searches",
+          "streams");
 
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
