@@ -199,6 +199,7 @@ begin
   perform scheduler.add_line(clinic, run, 'The last attempt ended without an answer.');
   perform scheduler.enter_clockwork(coalesce(organization, (select c.organization_id from access.clinic c where c.id = clinic)));
   perform scheduler.report(clinic, run);
+  perform scheduler.alert_of_dead(clinic, run);
   perform scheduler.enter_clockwork(null);
 end
 $$;

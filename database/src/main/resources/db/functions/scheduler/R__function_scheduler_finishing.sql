@@ -28,17 +28,22 @@ create or replace function scheduler.succeed(clinic uuid, run uuid, held_fence b
 as $$
 declare
   waits boolean;
+  seconds double precision;
 begin
   update scheduler.job_run r
     set state = case when r.fanned_out then 'waiting' else 'succeeded' end, claimable_at = null,
         finished_at = case when not r.fanned_out then clock_timestamp() end, error = null, result = outcome
     where r.clinic_id = clinic and r.id = run and r.fence = held_fence and r.state = 'running'
-    returning r.fanned_out into waits;
+    returning r.fanned_out, extract(epoch from clock_timestamp() - r.started_at) into waits, seconds;
   if not found then
     return false;
   end if;
   if not waits then
     perform scheduler.report(clinic, run);
+  end if;
+  -- What is over in a minute is never slow, and needn't be asked about.
+  if seconds > 60 then
+    perform scheduler.alert_if_slow(clinic, run);
   end if;
   return true;
 end
@@ -70,6 +75,7 @@ begin
   if new_state = 'dead' then
     perform scheduler.enter_clockwork(coalesce(organization, (select c.organization_id from access.clinic c where c.id = clinic)));
     perform scheduler.report(clinic, run);
+    perform scheduler.alert_of_dead(clinic, run);
   end if;
   return new_state;
 end

@@ -10,6 +10,7 @@ as $$
 declare
   finding record;
   made integer := 0;
+  first timestamptz;
 begin
   if not pg_try_advisory_xact_lock(hashtextextended('scheduler.find_missed', 0)) then
     return 0;
@@ -38,7 +39,12 @@ begin
                         jsonb_build_object('job', jsonb_build_object('new', job_name),
                                            'scheduledFor', jsonb_build_object('new', finding.scheduled_for)));
     made := made + 1;
+    first := least(first, finding.scheduled_for);
   end loop;
+  if made > 0 then
+    perform scheduler.enter_clockwork(null);
+    perform scheduler.alert_of_missed(job_name, made, first);
+  end if;
   return made;
 end
 $$;

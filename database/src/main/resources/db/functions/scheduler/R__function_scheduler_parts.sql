@@ -89,6 +89,7 @@ begin
         nullif(parent.organization_id, '00000000-0000-0000-0000-000000000000'),
         (select c.organization_id from access.clinic c where c.id = parent.clinic_id)));
       perform scheduler.report(parent.clinic_id, parent.id);
+      perform scheduler.alert_of_dead(parent.clinic_id, parent.id);
       perform scheduler.enter_clockwork(null);
     end if;
   end loop;

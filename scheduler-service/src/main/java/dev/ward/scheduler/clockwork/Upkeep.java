@@ -16,8 +16,8 @@ import org.jboss.logging.Logger;
 
 /**
  * What the clockwork does beside the runs: looks after those that have parts, finds occurrences
- * that are missing, reads the figures of the queue, and forgets what is old. Every instance does;
- * the database lets one of them at a time.
+ * that are missing and runs that are slow, reads the figures of the queue, and forgets what is old.
+ * Every instance does; the database lets one of them at a time.
  */
 @ApplicationScoped
 class Upkeep {
@@ -52,14 +52,14 @@ class Upkeep {
     this.clock = clock;
     this.config = config;
     this.tend = new Errand("parts were not looked after", config.tendEvery());
-    this.detect = new Errand("it was not looked for missed runs", config.detectEvery());
+    this.detect = new Errand("it was not looked for missed and slow runs", config.detectEvery());
     this.forget = new Errand("old runs were not removed", config.forgetEvery());
   }
 
   @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
   Uni<Void> tick() {
     return tend.whenDue(() -> tend().flatMap(tended -> measure()))
-        .flatMap(tended -> detect.whenDue(this::detect))
+        .flatMap(tended -> detect.whenDue(() -> detect().flatMap(found -> store.findSlow())))
         .flatMap(detected -> forget.whenDue(() -> store.forget(FORGET_AT_ONCE)));
   }
 

@@ -16,6 +16,8 @@ class UpkeepStore {
 
   private static final String FORGET = "select scheduler.forget($1)";
 
+  private static final String SLOW = "select scheduler.find_slow()";
+
   private static final String QUEUE =
       "select job, due, running, dead, missed, lag_seconds from scheduler.queue_state()";
 
@@ -28,6 +30,11 @@ class UpkeepStore {
   /** Makes the next parts of backfills and ends runs whose parts are done. */
   Uni<Void> tendParents() {
     return transaction.relay(connection -> connection.query(TEND).execute().replaceWithVoid());
+  }
+
+  /** Tells operators of runs that are at work for much longer than usual. */
+  Uni<Void> findSlow() {
+    return transaction.relay(connection -> connection.query(SLOW).execute().replaceWithVoid());
   }
 
   Uni<Void> forget(int atMost) {

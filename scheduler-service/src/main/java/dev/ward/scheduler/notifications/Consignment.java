@@ -4,8 +4,10 @@ import dev.ward.platform.secrets.SecretBox.Sealed;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
+import java.net.URI;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,8 @@ record Consignment(
 
   static final UUID NOBODY = new UUID(0, 0);
 
+  private static final Pattern PAGE = Pattern.compile("[a-z][a-z0-9-]{0,60}");
+
   static Consignment of(Row row) {
     Buffer secret = row.getBuffer("secret");
     return new Consignment(
@@ -72,6 +76,21 @@ record Consignment(
         row.getOffsetDateTime("triggered_at").toInstant(),
         row.getString("clinic_name"),
         row.getString("organization_name"));
+  }
+
+  /**
+   * Where the platform's operators read what to do; null when it is none of theirs. What others
+   * write there is no link.
+   */
+  @Nullable String runbook(@Nullable URI runbooksUrl) {
+    if (!organizationId.equals(NOBODY)
+        || !(data.getValue("runbook") instanceof String page)
+        || !PAGE.matcher(page).matches()) {
+      return null;
+    }
+    return runbooksUrl == null
+        ? "docs/runbooks/" + page + ".md"
+        : runbooksUrl.toString().replaceAll("/+$", "") + "/" + page + ".md";
   }
 
   /** Neither addresses nor words. */

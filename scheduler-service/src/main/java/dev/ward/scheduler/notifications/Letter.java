@@ -24,13 +24,20 @@ final class Letter {
           "job.failed", "A job has failed",
           "job.missed", "A job was missed",
           "job.slow", "A job is slow",
+          "job.finding", "A job has found something",
           "timer", "Something is overdue");
 
   /**
    * @param place where it comes from
    * @param title one line
+   * @param runbook where operators read what to do
    */
-  record Item(String place, String title, @Nullable String text, boolean critical) {}
+  record Item(
+      String place,
+      String title,
+      @Nullable String text,
+      boolean critical,
+      @Nullable String runbook) {}
 
   @CheckedTemplate(basePath = "mail")
   static final class Templates {
@@ -43,8 +50,9 @@ final class Letter {
 
   private Letter() {}
 
-  static MailTemplateInstance of(Parcel parcel, @Nullable URI webUrl, String domain) {
-    List<Item> items = parcel.items().stream().map(Letter::item).toList();
+  static MailTemplateInstance of(
+      Parcel parcel, @Nullable URI webUrl, @Nullable URI runbooksUrl, String domain) {
+    List<Item> items = parcel.items().stream().map(item -> item(item, runbooksUrl)).toList();
     boolean uncertain = parcel.items().stream().anyMatch(Consignment::uncertain);
     Mail head =
         new Mail()
@@ -70,8 +78,9 @@ final class Letter {
     return "Ward: " + about + " (" + place(parcel.first()) + ")";
   }
 
-  private static Item item(Consignment item) {
-    return new Item(place(item), line(item.title()), item.text(), item.critical());
+  private static Item item(Consignment item, @Nullable URI runbooksUrl) {
+    return new Item(
+        place(item), line(item.title()), item.text(), item.critical(), item.runbook(runbooksUrl));
   }
 
   private static String place(Consignment item) {

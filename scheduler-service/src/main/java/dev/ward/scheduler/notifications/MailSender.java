@@ -32,7 +32,10 @@ class MailSender implements Sender {
   @Override
   public Uni<Void> send(Parcel parcel) {
     return Uni.createFrom()
-        .deferred(() -> Letter.of(parcel, webUrl.orElse(null), domain).send())
+        .deferred(
+            () ->
+                Letter.of(parcel, webUrl.orElse(null), config.runbooksUrl().orElse(null), domain)
+                    .send())
         .ifNoItem()
         .after(config.timeout())
         .fail()

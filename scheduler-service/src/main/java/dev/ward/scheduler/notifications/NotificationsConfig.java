@@ -43,6 +43,9 @@ interface NotificationsConfig {
   /** Where the web app is; mails link there. Without it they have no link. */
   Optional<URI> webUrl();
 
+  /** Where the pages of docs/runbooks are; alerts link there. Without it they name the page. */
+  Optional<URI> runbooksUrl();
+
   /** How often it is counted what waits, for metrics and readiness. */
   @WithDefault("10s")
   Duration measured();

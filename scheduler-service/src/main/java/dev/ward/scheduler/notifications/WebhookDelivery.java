@@ -23,10 +23,12 @@ class WebhookDelivery implements Sender {
 
   private final WebhookSender sender;
   private final ChannelSecrets secrets;
+  private final @Nullable URI runbooksUrl;
 
-  WebhookDelivery(WebhookSender sender, ChannelSecrets secrets) {
+  WebhookDelivery(WebhookSender sender, ChannelSecrets secrets, NotificationsConfig config) {
     this.sender = sender;
     this.secrets = secrets;
+    this.runbooksUrl = config.runbooksUrl().orElse(null);
   }
 
   @Override
@@ -58,7 +60,7 @@ class WebhookDelivery implements Sender {
         .replaceWithVoid();
   }
 
-  private static JsonObject body(Parcel parcel) {
+  private JsonObject body(Parcel parcel) {
     Consignment item = parcel.first();
     return new JsonObject()
         .put("id", parcel.messageId().toString())
@@ -69,6 +71,7 @@ class WebhookDelivery implements Sender {
         .put("title", item.title())
         .put("text", item.text())
         .put("data", item.data())
+        .put("runbook", item.runbook(runbooksUrl))
         .put("critical", item.critical())
         .put("triggeredAt", item.triggeredAt().toString())
         .put("attempt", item.attempts())

@@ -31,6 +31,7 @@ public final class SchedulerTestResource implements QuarkusTestResourceLifecycle
     settings.put("quarkus.mailer.port", smtp);
     settings.put("quarkus.mailer.from", "Ward <no-reply@ward.example>");
     settings.put("ward.notifications.web-url", "https://app.ward.example/");
+    settings.put("ward.notifications.runbooks-url", "https://docs.ward.example/runbooks/");
     settings.put("ward.notifications.enabled", "true");
     settings.put("ward.notifications.idle", "100ms");
     settings.put("ward.notifications.measured", "200ms");
