@@ -20,3 +20,17 @@ insert into scheduler.job (name, description, every_seconds, scope, max_attempts
     ('clockwork-check', 'Does nothing, every five minutes: what is late here is late everywhere.',
      300, 'platform', 2, 60, 10, 300, 7)
   on conflict (name) do nothing;
+
+insert into scheduler.job (name, description, cron, scope, max_attempts, lease_seconds, retry_seconds, catch_up_seconds,
+                           timeout_seconds, priority, jitter_seconds)
+  values
+    ('partition-upkeep', 'Makes the record''s months ahead; audit-service does so, too, while it is there.',
+     '10 1 * * *', 'platform', 5, 60, 60, 172800, 300, 0, 0),
+    ('database-upkeep', 'Brings statistics up to date, rebuilds small invalid indexes and tells of what is to be rebuilt by hand.',
+     '30 5 * * 0', 'platform', 3, 120, 600, 172800, 3600, 0, 0),
+    ('goal-evaluation', 'Says how each clinic''s goals stand today, whether facts have changed or not.',
+     '45 4 * * *', 'clinic', 5, 60, 60, 72000, 600, 0, 600),
+    -- When the night's other work is done.
+    ('sync-validation', 'Holds a sample of each clinic''s figures against its facts, tells of differences and puts them right.',
+     '15 5 * * *', 'clinic', 3, 120, 300, 43200, 1800, -10, 1800)
+  on conflict (name) do nothing;
