@@ -10,15 +10,22 @@ create or replace function metrics.audit_facts() returns trigger
 as $$
 declare
   rules jsonb;
+  clinics uuid[];
+  ids text[];
+  verbs text[];
+  subjects text[];
+  all_changes jsonb[];
+  made boolean := false;
   changed record;
   event jsonb;
   state text;
   message text;
 begin
+  -- Nothing is written in here: what a block writes that can fail costs a transaction of its own.
   begin
     rules := access.redactions(tg_table_schema, tg_table_name);
-    perform access.emit_each(tg_table_schema, tg_argv[0], array_agg(e.clinic_id), array_agg(e.id::text), array_agg(e.verb),
-                             array_agg(e.subject), array_agg(e.changes))
+    select array_agg(e.clinic_id), array_agg(e.id::text), array_agg(e.verb), array_agg(e.subject), array_agg(e.changes)
+      into clinics, ids, verbs, subjects, all_changes
       from (
         select n.clinic_id, n.id, b.row ->> tg_argv[1] as subject,
                access.fact_verb(o.deleted_at::text, n.deleted_at::text) as verb,
@@ -31,13 +38,14 @@ begin
           order by n.id
       ) e
       where e.changes is not null;
-    return null;
-  exception
-    when sqlstate 'WO001' then
-      raise;
-    when others then
-      null;
+    made := true;
+  exception when others then
+    null;
   end;
+  if made then
+    perform access.emit_each(tg_table_schema, tg_argv[0], clinics, ids, verbs, subjects, all_changes);
+    return null;
+  end if;
   for changed in
     select to_jsonb(o) as before, to_jsonb(n) as after
       from after_rows n join before_rows o on o.clinic_id = n.clinic_id and o.id = n.id
