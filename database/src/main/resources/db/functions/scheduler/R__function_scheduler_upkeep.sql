@@ -7,8 +7,8 @@
 --             autovacuum never looks at, any; skipped: those that were in use
 --   rebuilt   invalid indexes of tables of at most small_pages pages, which were rebuilt on the spot: writing to the table waits
 --             as long, so others are left
---   invalid   those that were not: the table is large or was in use, or the index is partitioned, or left behind by a
---             reindex concurrently, and then wants to be dropped. No function can do anything concurrently
+--   invalid   those that were not: the table is large, was in use or is one of the clockwork's own, or the index is partitioned,
+--             or left behind by a reindex concurrently, and then wants to be dropped. No function can do anything concurrently
 --   bloated   indexes of ten MiB and more that are more than 2.5 times as large as their entries should be. An estimate: of a
 --             text or JSON column it takes 32 bytes, and how long they really are isn't asked
 --   dead      tables in which a hundred thousand rows, and a fifth of all, are gone and not cleared away
@@ -54,7 +54,9 @@ begin
   for item in
     select i.indexrelid::regclass::text as name,
            x.relkind = 'i' and x.relname !~ '_cc(new|old)[0-9]*$' and t.relpages <= small_pages
-             and pg_has_role(current_user, t.relowner, 'usage') as curable
+             and pg_has_role(current_user, t.relowner, 'usage')
+             -- The run tells what it has done in a transaction of its own, which would wait for this one, for ever.
+             and t.oid <> all ('{scheduler.job,scheduler.job_run,scheduler.run_line}'::regclass[]) as curable
       from pg_index i
         join pg_class x on x.oid = i.indexrelid
         join pg_class t on t.oid = i.indrelid

@@ -54,6 +54,18 @@ class UpkeepTest {
   }
 
   @Test
+  void whatTheRunItselfWritesToIsLeftAlone() throws SQLException {
+    String index = "'scheduler.job_run_dead'::regclass";
+    clockwork.prepare("update pg_index set indisvalid = false where indexrelid = " + index);
+    try {
+      assertThat(tend("2048", "{invalid}")).isEqualTo("[\"scheduler.job_run_dead\"]");
+      assertThat(tend("2048", "{rebuilt}")).isEqualTo("[]");
+    } finally {
+      clockwork.prepare("update pg_index set indisvalid = true where indexrelid = " + index);
+    }
+  }
+
+  @Test
   void tablesThatHaveChangedAreAnalysedWhateverTheirPoliciesHide() throws SQLException {
     clockwork.prepare("truncate scheduler.missed_run");
     clockwork.prepare(
