@@ -34,3 +34,10 @@ insert into scheduler.job (name, description, cron, scope, max_attempts, lease_s
     ('sync-validation', 'Holds a sample of each clinic''s figures against its facts, tells of differences and puts them right.',
      '15 5 * * *', 'clinic', 3, 120, 300, 43200, 1800, -10, 1800)
   on conflict (name) do nothing;
+
+insert into scheduler.job (name, description, cron, scope, overlap, max_attempts, lease_seconds, retry_seconds, catch_up_seconds,
+                           timeout_seconds, keep_days)
+  values
+    ('overview-refresh', 'Counts the platform anew for its operators.',
+     '*/15 * * * *', 'platform', 'skip', 2, 60, 30, 900, 300, 7)
+  on conflict (name) do nothing;

@@ -1,0 +1,48 @@
+-- The platform's overview: made anew by a run of the platform's, read by operators.
+
+-- Makes it anew; readers see the old one until then.
+-- Security definer: only the owner of a materialized view can, and no service may read it by itself. Afterwards the context is
+-- the caller's again.
+create or replace function scheduler.refresh_overview() returns timestamptz
+  language plpgsql volatile security definer set search_path = '' set lock_timeout = '10s'
+as $$
+declare
+  caller record;
+  made_at timestamptz;
+begin
+  if access.scope() is distinct from 'platform' or not access.roles() && '{service}' then
+    raise exception 'not found' using errcode = 'WA003';
+  end if;
+  select access.uid() as person, nullif(current_setting('ward.service', true), '') as service, access.scope() as scope,
+         access.clinic_id() as clinic, access.clinic_ids() as visible, access.organization_id() as organization,
+         access.roles() as roles, nullif(current_setting('ward.request', true), '')::jsonb as request
+    into caller;
+  perform scheduler.enter_clockwork(null);
+  refresh materialized view concurrently overview.platform;
+  select p.as_of into made_at from overview.platform p;
+  perform access.set_context(caller.person, caller.service, caller.scope, caller.clinic, caller.visible, caller.organization,
+                             caller.roles, caller.request);
+  return made_at;
+end
+$$;
+
+-- The overview as it was made last.
+-- Security definer: the view is granted to nobody. For operators in a context of the platform.
+create or replace function scheduler.platform_overview()
+  returns table (as_of timestamptz, organizations bigint, clinics bigint, suspended_clinics bigint, members bigint,
+                 facts bigint, runs_succeeded bigint, runs_dead bigint, runs_due bigint, runs_missed bigint,
+                 lag_seconds bigint, clinics_not_aggregated bigint)
+  language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  if access.scope() is distinct from 'platform' or not access.roles() && '{super_admin}' then
+    raise exception 'the role does not suffice' using errcode = 'WA004';
+  end if;
+  return query
+    select p.as_of, p.organizations, p.clinics, p.suspended_clinics, p.members, p.facts, p.runs_succeeded, p.runs_dead,
+           p.runs_due, p.runs_missed, p.lag_seconds, p.clinics_not_aggregated
+      from overview.platform p;
+end
+$$;
+
+grant execute on function scheduler.refresh_overview(), scheduler.platform_overview() to scheduler_service;
