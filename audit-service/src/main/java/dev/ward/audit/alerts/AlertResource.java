@@ -25,7 +25,8 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-@Path("/audit/v1/organizations/{orgId}")
+// Not the organization itself: whatever else is there of it would be found no more.
+@Path("/audit/v1")
 @Tag(name = "Alerts", description = "What somebody must hear of")
 class AlertResource {
 
@@ -42,7 +43,7 @@ class AlertResource {
   record Rules(List<AlertRule> items) {}
 
   @GET
-  @Path("alerts")
+  @Path("organizations/{orgId}/alerts")
   @Operation(
       summary = "What rules have found",
       description = "The newest first, with who was told. Owners and compliance officers.")
@@ -57,7 +58,7 @@ class AlertResource {
   }
 
   @POST
-  @Path("alerts/{id}/acknowledge")
+  @Path("organizations/{orgId}/alerts/{id}/acknowledge")
   @Operation(
       summary = "Say that somebody has seen to an alert",
       description = "One that was acknowledged stays as it was. Owners and compliance officers.")
@@ -68,7 +69,7 @@ class AlertResource {
   }
 
   @GET
-  @Path("alert-rules")
+  @Path("organizations/{orgId}/alert-rules")
   @Operation(
       summary = "What is looked for, and who is told",
       description = "Owners and compliance officers.")
@@ -77,7 +78,7 @@ class AlertResource {
   }
 
   @PUT
-  @Path("alert-rules/{rule}")
+  @Path("organizations/{orgId}/alert-rules/{rule}")
   @Operation(
       summary = "Set how much is too much, and who is told (with If-Match)",
       description = "It counts for what arrives from now on. Owners and compliance officers.")
@@ -98,7 +99,7 @@ class AlertResource {
   }
 
   @POST
-  @Path("alert-rules/{rule}/secret")
+  @Path("organizations/{orgId}/alert-rules/{rule}/secret")
   @Operation(
       summary = "Make a new secret for the webhook of a rule",
       description =
