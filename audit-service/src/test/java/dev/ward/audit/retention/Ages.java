@@ -23,6 +23,12 @@ final class Ages {
         set floor_months = case class when 'operation' then 12 else 72 end,
           months = case class when 'operation' then 24 else 72 end
         """);
+    Directory.execute(
+        """
+        alter table audit.retention_class
+          add constraint retention_class_floor_months_check check (floor_months between 1 and 1200),
+          add constraint retention_class_check check (months between floor_months and 1200)
+        """);
   }
 
   static long left(Object chain) {

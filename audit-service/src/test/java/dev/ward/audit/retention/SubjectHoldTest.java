@@ -146,8 +146,8 @@ class SubjectHoldTest {
       connection.setAutoCommit(false);
       statement.execute(
           """
-          alter table audit.retention_class drop constraint retention_class_floor_months_check;
-          alter table audit.retention_class drop constraint retention_class_check;
+          alter table audit.retention_class drop constraint if exists retention_class_floor_months_check;
+          alter table audit.retention_class drop constraint if exists retention_class_check;
           update audit.retention_class set floor_months = 0, months = 0;
           """);
       statement.execute("set session authorization audit_service");
