@@ -214,9 +214,15 @@ class IsolationMatrixIT {
     return wrong.isEmpty() ? List.of() : List.of("%s %s: %s".formatted(role, wrong, answer));
   }
 
-  /** Reads read what is there; what would end or change one thing finds nothing. */
+  /**
+   * Reads read what is there; what would end or change one thing finds nothing, unless the place
+   * can be told from that one thing alone.
+   */
   private static Place prepared(Operation operation, Place place) {
-    return operation.isRead() || !operation.namesOne() ? place : place.withNothing();
+    boolean isToldByTheThing = isAboutAPlace(operation) && !operation.addressesAPlace();
+    return operation.isRead() || !operation.namesOne() || isToldByTheThing
+        ? place
+        : place.withNothing();
   }
 
   private static boolean isAboutAPlace(Operation operation) {
