@@ -3,7 +3,7 @@ package dev.ward.platform.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.PropertyBindingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.ConstraintViolation;
@@ -149,7 +149,7 @@ public class ProblemMapper {
       pointer.append(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
     }
     String message =
-        failure instanceof PropertyBindingException
+        failure instanceof UnrecognizedPropertyException
             ? "is not a known field"
             : "has a value of the wrong type or form";
     return Problem.invalid(pointer.toString(), message);

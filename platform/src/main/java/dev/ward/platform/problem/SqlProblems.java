@@ -2,6 +2,7 @@ package dev.ward.platform.problem;
 
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;
 import java.util.Set;
@@ -106,7 +107,15 @@ public final class SqlProblems {
   private static boolean isUnreachable(Throwable cause) {
     return cause instanceof ConnectException
         || cause instanceof ClosedConnectionException
+        || isBrokenOff(cause)
         || cause instanceof io.vertx.core.http.ConnectionPoolTooBusyException
         || "Timeout".equals(cause.getMessage());
+  }
+
+  /** A server that is killed resets its connections, which each kind of socket tells in a way. */
+  private static boolean isBrokenOff(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    return cause instanceof IOException
+        && (message.contains("Connection reset") || message.contains("Broken pipe"));
   }
 }

@@ -2,6 +2,7 @@ package dev.ward.scheduler.inbox;
 
 import dev.ward.platform.access.CurrentCaller;
 import dev.ward.platform.http.ETag;
+import dev.ward.scheduler.inbox.PreferenceStore.Kept;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -54,9 +55,9 @@ class PreferenceResource {
     return store.set(caller.get(), ifMatch, wanted).map(PreferenceResource::tagged);
   }
 
-  private static RestResponse<Preferences> tagged(Preferences preferences) {
-    return RestResponse.ResponseBuilder.ok(preferences)
-        .header(HttpHeaders.ETAG, ETag.of(preferences.version()))
+  private static RestResponse<Preferences> tagged(Kept kept) {
+    return RestResponse.ResponseBuilder.ok(kept.preferences())
+        .header(HttpHeaders.ETAG, ETag.of(kept.version()))
         .build();
   }
 }

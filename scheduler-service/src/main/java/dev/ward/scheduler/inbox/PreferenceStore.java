@@ -39,15 +39,20 @@ class PreferenceStore {
 
   private final ClinicTransaction transaction;
 
+  /** Preferences with the version that they are of; nobody says that in a body. */
+  record Kept(Preferences preferences, long version) {
+    static final Kept NOTHING = new Kept(Preferences.DEFAULT, -1);
+  }
+
   PreferenceStore(ClinicTransaction transaction) {
     this.transaction = transaction;
   }
 
-  Uni<Preferences> get(Caller caller) {
+  Uni<Kept> get(Caller caller) {
     return transaction.read(caller, Scope.self(), connection -> find(connection, FIND));
   }
 
-  Uni<Preferences> set(Caller caller, @Nullable String ifMatch, Preferences wanted) {
+  Uni<Kept> set(Caller caller, @Nullable String ifMatch, Preferences wanted) {
     Tuple values =
         Tuple.of(
             new JsonObject(new LinkedHashMap<>(wanted.channels())),
@@ -66,17 +71,18 @@ class PreferenceStore {
   }
 
   /** Somebody who has set none has those that everybody begins with. */
-  private static Uni<Preferences> find(SqlConnection connection, String sql) {
+  private static Uni<Kept> find(SqlConnection connection, String sql) {
     return connection
         .preparedQuery(sql)
         .execute()
-        .map(rows -> rows.size() == 0 ? Preferences.DEFAULT : only(rows));
+        .map(rows -> rows.size() == 0 ? Kept.NOTHING : only(rows));
   }
 
-  private static Preferences only(RowSet<Row> rows) {
+  private static Kept only(RowSet<Row> rows) {
     if (rows.size() == 0) {
       throw Problem.of(ProblemCode.NOT_FOUND);
     }
-    return Preferences.of(rows.iterator().next());
+    Row row = rows.iterator().next();
+    return new Kept(Preferences.of(row), row.getLong("version"));
   }
 }

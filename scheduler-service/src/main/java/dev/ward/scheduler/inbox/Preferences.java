@@ -1,6 +1,5 @@
 package dev.ward.scheduler.inbox;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.ward.platform.problem.Problem;
 import io.vertx.mutiny.sqlclient.Row;
@@ -29,10 +28,9 @@ record Preferences(
     @NotNull Map<String, List<String>> channels,
     @Nullable @Valid QuietHours quietHours,
     @Schema(example = "07:30") @Nullable String digestAt,
-    @Schema(example = "Europe/Paris") @Nullable String timeZone,
-    @JsonIgnore @Schema(hidden = true) long version) {
+    @Schema(example = "Europe/Paris") @Nullable String timeZone) {
 
-  static final Preferences DEFAULT = new Preferences(Map.of(), null, null, null, -1);
+  static final Preferences DEFAULT = new Preferences(Map.of(), null, null, null);
 
   private static final String KIND = "[*]|[a-z][a-z0-9-]{0,40}([.][a-z][a-z0-9-]{0,40})?";
   private static final Set<String> CHANNELS = Set.of("inbox", "email");
@@ -60,8 +58,7 @@ record Preferences(
         channels,
         from == null || to == null ? null : new QuietHours(from.format(TIME), to.format(TIME)),
         digestAt == null ? null : digestAt.format(TIME),
-        row.getString("time_zone"),
-        row.getLong("version"));
+        row.getString("time_zone"));
   }
 
   /**
