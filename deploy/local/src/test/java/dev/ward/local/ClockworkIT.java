@@ -2,9 +2,6 @@ package dev.ward.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,12 +12,13 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Three processes of scheduler-service that share a night of {@code test.occurrences}, are killed,
  * and lose time without knowing it.
  */
+@ExtendWith(CommonGround.class)
 class ClockworkIT {
 
   private static final int OCCURRENCES = Integer.getInteger("test.occurrences", 1000);
@@ -31,13 +29,11 @@ class ClockworkIT {
   private static Connection administrator;
 
   @BeforeAll
-  static void start(@TempDir Path state) throws SQLException {
-    Settings settings = new Settings(Path.of("../.."), state, Ports.free());
-    stack = new WardStack(settings, new Progress(new PrintStream(OutputStream.nullOutputStream())));
-    stack.start(List.of());
+  static void start(WardStack ground) throws SQLException {
+    stack = ground;
     administrator =
         DriverManager.getConnection(
-            "jdbc:postgresql://127.0.0.1:%d/ward".formatted(settings.ports().postgres()),
+            "jdbc:postgresql://127.0.0.1:%d/ward".formatted(stack.settings().ports().postgres()),
             "postgres",
             stack.secrets().databasePassword("postgres"));
   }
@@ -45,7 +41,6 @@ class ClockworkIT {
   @AfterAll
   static void stop() throws SQLException {
     administrator.close();
-    stack.close();
   }
 
   @Test

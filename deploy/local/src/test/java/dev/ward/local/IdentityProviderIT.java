@@ -3,19 +3,16 @@ package dev.ward.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What the services rely on in a token, seen in the real Keycloak with the realm that is deployed.
  */
+@ExtendWith(CommonGround.class)
 class IdentityProviderIT {
   private static final String CLINIC = "0199c2a4-7d10-7c3e-9a58-3f1b6f0e2d11";
 
@@ -23,16 +20,9 @@ class IdentityProviderIT {
   private static KeycloakClient keycloak;
 
   @BeforeAll
-  static void start(@TempDir Path state) {
-    Settings settings = new Settings(Path.of("../.."), state, Ports.free());
-    stack = new WardStack(settings, new Progress(new PrintStream(OutputStream.nullOutputStream())));
-    stack.start(List.of());
-    keycloak = new KeycloakClient(settings, stack.secrets());
-  }
-
-  @AfterAll
-  static void stop() {
-    stack.close();
+  static void start(WardStack ground) {
+    stack = ground;
+    keycloak = new KeycloakClient(stack.settings(), stack.secrets());
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.ward.local.Ports;
 import dev.ward.local.Progress;
 import dev.ward.local.Service;
 import dev.ward.local.Settings;
+import dev.ward.local.TemporaryState;
 import dev.ward.local.WardStack;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,10 +17,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -110,10 +109,6 @@ public final class Stage implements AutoCloseable {
   @Override
   public void close() throws IOException {
     ward.close();
-    try (Stream<Path> files = Files.walk(state)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    TemporaryState.delete(state);
   }
 }
