@@ -21,8 +21,19 @@ begin
       drop policy if exists "Events are counted for the relay and for operators" on %1$I.outbox;
       create policy "Events are counted for the relay and for operators" on %1$I.outbox
         for select to ward_owner
-        using ((select access.scope()) = 'relay'
+        using ((select access.scope()) in ('relay', 'comparison')
           or (select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}');
+
+      grant insert on %1$I.outbox_sample to %2$I;
+      drop policy if exists "Samples of what was sent are taken by the relay" on %1$I.outbox_sample;
+      create policy "Samples of what was sent are taken by the relay" on %1$I.outbox_sample
+        for insert to %2$I with check ((select access.scope()) = 'relay');
+      drop policy if exists "Samples are seen by the comparison with the record" on %1$I.outbox_sample;
+      create policy "Samples are seen by the comparison with the record" on %1$I.outbox_sample
+        for select to ward_owner using ((select access.scope()) = 'comparison');
+      drop policy if exists "Samples go when they have been compared" on %1$I.outbox_sample;
+      create policy "Samples go when they have been compared" on %1$I.outbox_sample
+        for delete to ward_owner using ((select access.scope()) = 'comparison');
 
       grant select, insert, update, delete on %1$I.outbox_parked to %2$I;
       drop policy if exists "Parked events are read by the relay" on %1$I.outbox_parked;
@@ -40,7 +51,7 @@ begin
       drop policy if exists "Parked events are counted, and replayed by operators" on %1$I.outbox_parked;
       create policy "Parked events are counted, and replayed by operators" on %1$I.outbox_parked
         for select to ward_owner
-        using ((select access.scope()) = 'relay'
+        using ((select access.scope()) in ('relay', 'comparison')
           or (select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}');
       drop policy if exists "Parked events are replayed by operators" on %1$I.outbox_parked;
       create policy "Parked events are replayed by operators" on %1$I.outbox_parked
@@ -62,7 +73,7 @@ begin
       drop policy if exists "Failures are seen by the relay, and counted for operators" on %1$I.trigger_failure;
       create policy "Failures are seen by the relay, and counted for operators" on %1$I.trigger_failure
         for select to ward_owner
-        using ((select access.scope()) = 'relay' or clinic_id = (select access.clinic_being_purged())
+        using ((select access.scope()) in ('relay', 'comparison') or clinic_id = (select access.clinic_being_purged())
           or (select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}');
       drop policy if exists "Failures are tried again by the relay and by operators" on %1$I.trigger_failure;
       create policy "Failures are tried again by the relay and by operators" on %1$I.trigger_failure
@@ -91,20 +102,25 @@ begin
         for select to ward_owner
         using ((select access.scope()) = 'platform' and (select access.roles()) && '{super_admin}');
 
-      grant select, insert, update, delete on %1$I.idempotency_key to %2$I;
+      revoke all on %1$I.idempotency_key from %2$I;
+      grant select, insert, update on %1$I.idempotency_key to %2$I;
       drop policy if exists "Answers are seen by who asked" on %1$I.idempotency_key;
       create policy "Answers are seen by who asked" on %1$I.idempotency_key
-        for select to %2$I using (user_id = (select access.uid()) or (select access.scope()) = 'relay');
+        for select to %2$I using (user_id = (select access.asker()));
       drop policy if exists "Answers are kept for who asked" on %1$I.idempotency_key;
       create policy "Answers are kept for who asked" on %1$I.idempotency_key
-        for insert to %2$I with check (user_id = (select access.uid()));
+        for insert to %2$I with check (user_id = (select access.asker()));
       drop policy if exists "Answers are completed for who asked" on %1$I.idempotency_key;
       create policy "Answers are completed for who asked" on %1$I.idempotency_key
-        for update to %2$I using (user_id = (select access.uid())) with check (user_id = (select access.uid()));
+        for update to %2$I using (user_id = (select access.asker())) with check (user_id = (select access.asker()));
+      drop policy if exists "Old answers are seen by the function that removes them" on %1$I.idempotency_key;
+      create policy "Old answers are seen by the function that removes them" on %1$I.idempotency_key
+        for select to ward_owner
+        using ((select access.scope()) = 'cleanup' and created_at < now() - interval '24 hours');
       drop policy if exists "Answers are removed when they are old" on %1$I.idempotency_key;
       create policy "Answers are removed when they are old" on %1$I.idempotency_key
-        for delete to %2$I
-        using ((select access.scope()) = 'relay' and created_at < now() - interval '24 hours');
+        for delete to ward_owner
+        using ((select access.scope()) = 'cleanup' and created_at < now() - interval '24 hours');
     $sql$, service, service || '_service');
   end loop;
 end

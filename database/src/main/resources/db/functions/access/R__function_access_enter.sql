@@ -134,6 +134,9 @@ begin
 
   perform access.set_context(person_id, service, kind, case when kind in ('clinic', 'emergency') then addressed end,
                              visible, organization, roles, request);
+  if person_id is null and subject is not null then
+    perform pg_catalog.set_config('ward.stranger', left(subject, 255), true);
+  end if;
   if held.id is not null and current_setting('transaction_read_only') = 'off' then
     perform access.emit(case held.kind when 'support' then 'support-grant.used' else 'break-glass.used' end, addressed,
                         'grant', held.id::text, null, 'success', null, null);
@@ -181,6 +184,18 @@ begin
 end
 $$;
 
+-- Who asks, as the identity provider calls them, when the directory doesn't know them: an operator without a profile, somebody
+-- new. Null for everybody else.
+create or replace function access.stranger() returns text
+  language sql stable parallel safe
+  return case when access.uid() is null then nullif(pg_catalog.current_setting('ward.stranger', true), '') end;
+
+-- Whose answers are kept: the caller's id, or for somebody whom the directory doesn't know one that follows from what the
+-- identity provider calls them. Null for a service.
+create or replace function access.asker() returns uuid
+  language sql stable parallel safe
+  return coalesce(access.uid(), md5('stranger ' || access.stranger())::uuid);
+
 -- The context of the loops that carry what is waiting in a service's own tables (outbox, claims) to where it must go. It
 -- sees those tables, whole, and nothing of any clinic's.
 create or replace function access.enter_relay() returns void
@@ -195,5 +210,5 @@ grant execute on function access.enter(text, bigint, text, jsonb, boolean, text,
   to tenancy_service, metrics_service, audit_service, scheduler_service;
 grant execute on function access.set_context(uuid, text, text, uuid, uuid[], uuid, text[], jsonb)
   to tenancy_service, metrics_service, audit_service, scheduler_service;
-grant execute on function access.enter_relay()
+grant execute on function access.stranger(), access.asker(), access.enter_relay()
   to tenancy_service, metrics_service, audit_service, scheduler_service;

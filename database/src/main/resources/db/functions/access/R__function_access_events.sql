@@ -54,14 +54,14 @@ declare
   request jsonb := nullif(pg_catalog.current_setting('ward.request', true), '')::jsonb;
   service text := nullif(pg_catalog.current_setting('ward.service', true), '');
   roles text[] := access.roles();
-  person uuid := access.uid();
+  person text := coalesce(access.uid()::text, access.stranger());
 begin
   return jsonb_build_object(
     'orgId', access.organization_id(),
     'actor', jsonb_build_object(
       'type', case when person is not null then 'user' when service is not null then 'service'
                    when access.scope() = 'refusal' then 'anonymous' else 'database' end,
-      'id', coalesce(person::text, service, case when access.scope() = 'refusal' then 'unknown' end, session_user::text),
+      'id', coalesce(person, service, case when access.scope() = 'refusal' then 'unknown' end, session_user::text),
       'role', roles[cardinality(roles)]),
     'outcome', 'success',
     'reason', null,

@@ -9,8 +9,8 @@ declare
   name text;
 begin
   foreach name in array '{goal_status,goal,import_reject,import_change,import_conflict,import_mapping,fact_import,
-                          data_source_run,data_source,export_chunk,export_patient,data_export,report_content,report,financial_metrics,
-                          appointment_metrics,call_metrics,patient_metrics,schedule_metrics,fact_revision,provider,
+                          data_source_run,data_source,export_chunk,export_patient,data_export,report_notice,report_content,report,
+                          financial_metrics,appointment_metrics,call_metrics,patient_metrics,schedule_metrics,fact_revision,provider,
                           active_period,patient_day,metric_aggregations,aggregation_state,
                           dirty_day,dirty_patient,trigger_failure}'::text[]
   loop

@@ -9,3 +9,20 @@ begin
   perform access.set_context(null, 'scheduler-service', 'clockwork', null, '{}', organization, '{}', null);
 end
 $$;
+
+-- The context as it is, to be gone back to with scheduler.return_to().
+create or replace function scheduler.present_context() returns jsonb
+  language sql stable set search_path = ''
+as $$
+  select jsonb_object_agg(s.name, coalesce(pg_catalog.current_setting(s.name, true), ''))
+    from unnest('{ward.user,ward.service,ward.scope,ward.clinic,ward.clinics,ward.organization,ward.roles,ward.request}'::text[])
+      as s (name)
+$$;
+
+create or replace function scheduler.return_to(context jsonb) returns void
+  language plpgsql volatile set search_path = ''
+as $$
+begin
+  perform pg_catalog.set_config(s.key, s.value, true) from jsonb_each_text(context) as s;
+end
+$$;

@@ -79,14 +79,10 @@ declare
   nobody constant uuid := '00000000-0000-0000-0000-000000000000';
   moment constant timestamptz := clock_timestamp();
   slow record;
-  caller record;
+  context constant jsonb := scheduler.present_context();
   usual double precision;
   taken double precision;
 begin
-  select access.uid() as person, nullif(current_setting('ward.service', true), '') as service, access.scope() as scope,
-         access.clinic_id() as clinic, access.clinic_ids() as visible, access.organization_id() as organization,
-         access.roles() as roles, nullif(current_setting('ward.request', true), '')::jsonb as request
-    into caller;
   perform scheduler.enter_clockwork(null);
   select r.job, r.clinic_id, r.organization_id, j.timeout_seconds, r.state,
          extract(epoch from coalesce(r.finished_at, moment) - r.started_at)::double precision as seconds
@@ -115,8 +111,7 @@ begin
       taken := null;
     end if;
   end if;
-  perform access.set_context(caller.person, caller.service, caller.scope, caller.clinic, caller.visible, caller.organization,
-                             caller.roles, caller.request);
+  perform scheduler.return_to(context);
   return taken is not null;
 end
 $$;
@@ -127,18 +122,16 @@ create or replace function scheduler.alert_of_difference(clinic uuid, run uuid, 
   language plpgsql volatile security definer set search_path = '' set enable_seqscan = off
 as $$
 declare
-  caller record;
+  context constant jsonb := scheduler.present_context();
+  place constant uuid := access.clinic_id();
+  roles constant text[] := access.roles();
   organization uuid;
 begin
-  select access.uid() as person, nullif(current_setting('ward.service', true), '') as service, access.scope() as scope,
-         access.clinic_id() as clinic, access.clinic_ids() as visible, access.organization_id() as organization,
-         access.roles() as roles, nullif(current_setting('ward.request', true), '')::jsonb as request
-    into caller;
   perform scheduler.enter_clockwork(null);
   select r.organization_id into organization
     from scheduler.job_run r
     where r.clinic_id = clinic and r.id = run and r.job = 'sync-validation' and r.state = 'running'
-      and r.clinic_id = caller.clinic and caller.roles && '{service}';
+      and r.clinic_id = place and roles && '{service}';
   if not found then
     raise exception 'not found' using errcode = 'WA003';
   end if;
@@ -147,8 +140,7 @@ begin
     format('Of the days that were looked at %s had figures that their facts don''t give. They have been added up anew. Others of '
            'this kind within a day are not told of one by one.', days),
     'figures-differ', jsonb_build_object('runId', run, 'clinicId', clinic, 'orgId', organization, 'days', days));
-  perform access.set_context(caller.person, caller.service, caller.scope, caller.clinic, caller.visible, caller.organization,
-                             caller.roles, caller.request);
+  perform scheduler.return_to(context);
 end
 $$;
 

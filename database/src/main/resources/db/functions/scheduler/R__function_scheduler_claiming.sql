@@ -4,6 +4,9 @@
 
 -- What it returned before has fewer columns.
 drop function if exists scheduler.claim(text, text[], integer);
+-- What they called before had no performer.
+drop function if exists scheduler.take_turns(text[], smallint, timestamptz, integer, uuid, uuid[]);
+drop function if exists scheduler.take_oldest(text[], timestamptz, integer, uuid[]);
 
 -- Claims up to so many due runs of the named jobs for the claimant: each is the claimant's until its lease ends. A run
 -- whose holder fell silent is due again; one that has used up its attempts in that way is dead.
@@ -11,11 +14,16 @@ drop function if exists scheduler.claim(text, text[], integer);
 -- Higher priorities come first; of one priority each organization has its turn, beginning behind the one that the claimant
 -- was with last (served_to of its last claim), and gives more than one run only when there are fewer organizations than are
 -- asked for. One run in eight is the one that has waited longest, whatever its priority, so that nothing waits for ever.
-create or replace function scheduler.claim(claimant text, jobs text[], at_most integer, last_served uuid)
+--
+-- Only runs of one service's jobs, and none that is held: those two begin the indexes, so that however many there are, nobody
+-- has to pass them. Only called by the functions that services call.
+create or replace function scheduler.claim_of(
+  service text, claimant text, jobs text[], at_most integer, last_served uuid)
   returns table (id uuid, clinic_id uuid, organization_id uuid, job text, scheduled_for timestamptz, attempt smallint,
                  fence bigint, from_day date, to_day date, timeout_seconds integer, waited_ms bigint, served_to uuid)
-  language plpgsql volatile security definer
-  set search_path = '' set enable_seqscan = off set enable_sort = off set enable_hashjoin = off set enable_mergejoin = off
+  language plpgsql volatile
+  set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set enable_hashjoin = off
+  set enable_mergejoin = off
 as $$
 declare
   moment timestamptz := clock_timestamp();
@@ -28,26 +36,32 @@ begin
   perform scheduler.enter_clockwork(null);
   served_to := last_served;
   -- Most ticks find nothing, and then no organization need be asked.
-  if not exists (select from scheduler.job_run r where r.claimable_at <= moment) then
+  if not exists (
+    select from scheduler.job_run r where r.performer = service and r.claimable_at <= moment and not r.held) then
     return;
   end if;
   if random() * 8 < at_most then
-    select * into taken from scheduler.take_oldest(jobs, moment, 1, runs);
+    select * into taken from scheduler.take_oldest(service, jobs, moment, 1, runs);
     clinics := taken.clinics;
     runs := taken.runs;
   end if;
-  select max(r.priority) into level from scheduler.job_run r where r.claimable_at is not null;
+  select r.priority into level
+    from scheduler.job_run r where r.performer = service and r.claimable_at is not null and not r.held
+    order by r.priority desc limit 1;
   while level is not null and cardinality(runs) < at_most loop
     select * into taken
-      from scheduler.take_turns(jobs, level, moment, at_most - cardinality(runs),
+      from scheduler.take_turns(service, jobs, level, moment, at_most - cardinality(runs),
                                 coalesce(last_served, 'ffffffff-ffff-ffff-ffff-ffffffffffff'), runs);
     clinics := clinics || taken.clinics;
     runs := runs || taken.runs;
     served_to := taken.served_to;
-    select max(r.priority) into level from scheduler.job_run r where r.claimable_at is not null and r.priority < level;
+    select r.priority into level
+      from scheduler.job_run r
+      where r.performer = service and r.claimable_at is not null and not r.held and r.priority < level
+      order by r.priority desc limit 1;
   end loop;
   if cardinality(runs) < at_most then
-    select * into taken from scheduler.take_oldest(jobs, moment, at_most - cardinality(runs), runs);
+    select * into taken from scheduler.take_oldest(service, jobs, moment, at_most - cardinality(runs), runs);
     clinics := clinics || taken.clinics;
     runs := runs || taken.runs;
   end if;
@@ -80,16 +94,28 @@ begin
 end
 $$;
 
+-- What scheduler-service claims.
+create or replace function scheduler.claim(claimant text, jobs text[], at_most integer, last_served uuid)
+  returns table (id uuid, clinic_id uuid, organization_id uuid, job text, scheduled_for timestamptz, attempt smallint,
+                 fence bigint, from_day date, to_day date, timeout_seconds integer, waited_ms bigint, served_to uuid)
+  language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  return query select * from scheduler.claim_of('scheduler-service', claimant, jobs, at_most, last_served);
+end
+$$;
+
 -- Locks due runs of one priority, one from each organization in turn, then more from the same ones; says which organization
--- it came to. Only called by scheduler.claim(). The index job_run_turns answers both which organization comes next and what
+-- it came to. Only called by scheduler.claim_of(). The index job_run_turns answers both which organization comes next and what
 -- it has that is due. Organizations whose runs all wait for later cost a step, so there is an end to steps; the next claim
 -- goes on from there.
 create or replace function scheduler.take_turns(
-  jobs text[], level smallint, moment timestamptz, wanted integer, last_served uuid, taken uuid[],
+  service text, jobs text[], level smallint, moment timestamptz, wanted integer, last_served uuid, taken uuid[],
   out clinics uuid[], out runs uuid[], out served_to uuid
 )
   language plpgsql volatile
-  set search_path = '' set enable_seqscan = off set enable_sort = off set enable_hashjoin = off set enable_mergejoin = off
+  set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set enable_hashjoin = off
+  set enable_mergejoin = off
 as $$
 begin
   with recursive place (organization_id, wrapped, step) as (
@@ -99,13 +125,13 @@ begin
       from place p
       cross join lateral (
         (select r.organization_id, p.wrapped as wrapped from scheduler.job_run r
-           where r.priority = level and r.claimable_at is not null and r.organization_id > p.organization_id
-             and (not p.wrapped or r.organization_id <= last_served)
+           where r.performer = service and r.priority = level and r.claimable_at is not null and not r.held
+             and r.organization_id > p.organization_id and (not p.wrapped or r.organization_id <= last_served)
            order by r.organization_id limit 1)
         union all
         (select r.organization_id, true from scheduler.job_run r
-           where r.priority = level and r.claimable_at is not null and not p.wrapped
-             and r.organization_id <= last_served
+           where r.performer = service and r.priority = level and r.claimable_at is not null and not r.held
+             and not p.wrapped and r.organization_id <= last_served
            order by r.organization_id limit 1)
         limit 1) as n
       where p.step < 32 + 4 * wanted
@@ -115,11 +141,9 @@ begin
       from place p
       cross join lateral (
         select r.clinic_id, r.id
-          from scheduler.job_run r join scheduler.job j on j.name = r.job
-          where r.priority = level and r.organization_id = p.organization_id and r.claimable_at <= moment
-            and r.job = any (jobs) and r.id <> all (taken)
-            and (r.trigger <> 'schedule' or not j.paused and not exists (
-              select from scheduler.job_pause s where s.clinic_id = r.clinic_id and s.job = r.job and s.paused))
+          from scheduler.job_run r
+          where r.performer = service and r.priority = level and r.organization_id = p.organization_id
+            and r.claimable_at <= moment and not r.held and r.job = any (jobs) and r.id <> all (taken)
             and not exists (
               select from scheduler.job_run o
                 where o.clinic_id = r.clinic_id and o.job = r.job and o.state = 'running'
@@ -135,11 +159,9 @@ begin
       from first f
       cross join lateral (
         select r.clinic_id, r.id
-          from scheduler.job_run r join scheduler.job j on j.name = r.job
-          where r.priority = level and r.organization_id = f.organization_id and r.claimable_at <= moment
-            and r.job = any (jobs) and r.id <> f.id and r.id <> all (taken)
-            and (r.trigger <> 'schedule' or not j.paused and not exists (
-              select from scheduler.job_pause s where s.clinic_id = r.clinic_id and s.job = r.job and s.paused))
+          from scheduler.job_run r
+          where r.performer = service and r.priority = level and r.organization_id = f.organization_id
+            and r.claimable_at <= moment and not r.held and r.job = any (jobs) and r.id <> f.id and r.id <> all (taken)
             and not exists (
               select from scheduler.job_run o
                 where o.clinic_id = r.clinic_id and o.job = r.job and o.state = 'running'
@@ -159,21 +181,21 @@ begin
 end
 $$;
 
--- Locks the due runs that have waited longest. Only called by scheduler.claim().
+-- Locks the due runs that have waited longest. Only called by scheduler.claim_of().
 create or replace function scheduler.take_oldest(
-  jobs text[], moment timestamptz, wanted integer, taken uuid[], out clinics uuid[], out runs uuid[]
+  service text, jobs text[], moment timestamptz, wanted integer, taken uuid[], out clinics uuid[], out runs uuid[]
 )
   language plpgsql volatile
-  set search_path = '' set enable_seqscan = off set enable_sort = off set enable_hashjoin = off set enable_mergejoin = off
+  set search_path = '' set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off set enable_hashjoin = off
+  set enable_mergejoin = off
 as $$
 begin
   select coalesce(array_agg(d.clinic_id), '{}'), coalesce(array_agg(d.id), '{}') into clinics, runs
     from (
       select r.clinic_id, r.id
-        from scheduler.job_run r join scheduler.job j on j.name = r.job
-        where r.claimable_at <= moment and r.job = any (jobs) and r.id <> all (taken)
-          and (r.trigger <> 'schedule' or not j.paused and not exists (
-            select from scheduler.job_pause s where s.clinic_id = r.clinic_id and s.job = r.job and s.paused))
+        from scheduler.job_run r
+        where r.performer = service and r.claimable_at <= moment and not r.held and r.job = any (jobs)
+          and r.id <> all (taken)
           and not exists (
             select from scheduler.job_run o
               where o.clinic_id = r.clinic_id and o.job = r.job and o.state = 'running'
@@ -184,7 +206,7 @@ begin
 end
 $$;
 
--- Ends a run whose last attempt fell silent. Only called by scheduler.claim().
+-- Ends a run whose last attempt fell silent. Only called by scheduler.claim_of().
 create or replace function scheduler.bury(clinic uuid, run uuid) returns void
   language plpgsql volatile set search_path = '' set enable_seqscan = off
 as $$

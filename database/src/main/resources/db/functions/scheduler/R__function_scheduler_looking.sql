@@ -1,7 +1,7 @@
 -- What the clockwork shows of itself, and what it forgets.
 
 -- How much of each job is due and not begun, at work, and dead, and how long the oldest due run has waited; nothing of whose
--- they are.
+-- they are. What is held while its job is paused is not due.
 -- Security definer: it spans clinics.
 create or replace function scheduler.queue_state()
   returns table (job text, due bigint, running bigint, dead bigint, missed bigint, lag_seconds double precision)
@@ -11,16 +11,18 @@ begin
   perform scheduler.enter_clockwork(null);
   return query
     select j.name,
-           coalesce(q.due, 0), coalesce(q.running, 0),
+           coalesce(q.due, 0),
+           (select count(*) from scheduler.job_run w
+              where w.job = j.name and w.state = 'running' and w.claimable_at > clock_timestamp()),
            (select count(*) from scheduler.job_run d where d.job = j.name and d.state = 'dead'),
            (select count(*) from scheduler.missed_run m where m.job = j.name and m.made_good_at is null),
            coalesce(extract(epoch from clock_timestamp() - q.oldest), 0)::double precision
       from scheduler.job j
       left join (
-        select r.job, count(*) filter (where r.claimable_at <= clock_timestamp()) as due,
-               count(*) filter (where r.state = 'running' and r.claimable_at > clock_timestamp()) as running,
-               min(r.claimable_at) filter (where r.claimable_at <= clock_timestamp()) as oldest
-          from scheduler.job_run r where r.claimable_at is not null group by r.job) as q on q.job = j.name;
+        select r.job, count(*) as due, min(r.claimable_at) as oldest
+          from scheduler.job_run r
+          where r.claimable_at is not null and not r.held and r.claimable_at <= clock_timestamp()
+          group by r.job) as q on q.job = j.name;
 end
 $$;
 

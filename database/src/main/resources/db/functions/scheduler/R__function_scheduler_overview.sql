@@ -7,21 +7,16 @@ create or replace function scheduler.refresh_overview() returns timestamptz
   language plpgsql volatile security definer set search_path = '' set lock_timeout = '10s'
 as $$
 declare
-  caller record;
+  context constant jsonb := scheduler.present_context();
   made_at timestamptz;
 begin
   if access.scope() is distinct from 'platform' or not access.roles() && '{service}' then
     raise exception 'not found' using errcode = 'WA003';
   end if;
-  select access.uid() as person, nullif(current_setting('ward.service', true), '') as service, access.scope() as scope,
-         access.clinic_id() as clinic, access.clinic_ids() as visible, access.organization_id() as organization,
-         access.roles() as roles, nullif(current_setting('ward.request', true), '')::jsonb as request
-    into caller;
   perform scheduler.enter_clockwork(null);
   refresh materialized view concurrently overview.platform;
   select p.as_of into made_at from overview.platform p;
-  perform access.set_context(caller.person, caller.service, caller.scope, caller.clinic, caller.visible, caller.organization,
-                             caller.roles, caller.request);
+  perform scheduler.return_to(context);
   return made_at;
 end
 $$;

@@ -9,13 +9,11 @@ create or replace function scheduler.fan_out(clinic uuid, run uuid, held_fence b
 as $$
 declare
   made integer;
-  caller record;
+  context constant jsonb := scheduler.present_context();
+  -- Whoever is in one organization or clinic hands on to no other.
+  reach constant uuid[] := case when access.scope() <> 'platform' then access.clinic_ids() end;
 begin
-  select access.uid() as person, nullif(current_setting('ward.service', true), '') as service, access.scope() as scope,
-         access.clinic_id() as clinic, access.clinic_ids() as visible, access.organization_id() as organization,
-         access.roles() as roles, nullif(current_setting('ward.request', true), '')::jsonb as request
-    into caller;
-  if not caller.roles && '{service}' or caller.scope is null then
+  if not access.roles() && '{service}' or access.scope() is null then
     raise exception 'not found' using errcode = 'WA003';
   end if;
   perform scheduler.enter_clockwork(null);
@@ -24,20 +22,18 @@ begin
   if not found then
     raise exception 'not found' using errcode = 'WA003';
   end if;
-  -- Whoever is in one organization or clinic hands on to no other.
   insert into scheduler.job_run
-      (clinic_id, organization_id, job, scheduled_for, trigger, priority, parent_clinic_id, parent_id)
-    select c.id, c.organization_id, j.name, clock_timestamp(), 'parent', j.priority, fan_out.clinic, run
+      (clinic_id, organization_id, job, performer, scheduled_for, trigger, priority, parent_clinic_id, parent_id)
+    select c.id, c.organization_id, j.name, j.performer, clock_timestamp(), 'parent', j.priority, fan_out.clinic, run
       from scheduler.job j join access.clinic c on c.id = any (clinics) and c.status = 'active'
       where j.name = part_job and j.scope = 'clinic'
-        and (caller.scope = 'platform' or c.id = any (caller.visible))
+        and (reach is null or c.id = any (reach))
     on conflict do nothing;
   get diagnostics made = row_count;
   if made > 0 then
     update scheduler.job_run r set fanned_out = true where r.clinic_id = fan_out.clinic and r.id = run;
   end if;
-  perform access.set_context(caller.person, caller.service, caller.scope, caller.clinic, caller.visible, caller.organization,
-                             caller.roles, caller.request);
+  perform scheduler.return_to(context);
   return made;
 end
 $$;
@@ -125,10 +121,10 @@ begin
         order by c.id limit room
     loop
       insert into scheduler.job_run
-          (clinic_id, organization_id, job, scheduled_for, trigger, priority, parent_clinic_id, parent_id, from_day, to_day,
-           requested_by)
-        values (place.id, place.organization_id, parent.job, clock_timestamp(), 'backfill', parent.priority, parent.clinic_id,
-                parent.id, day, least(day + parent.part_days, parent.to_day), parent.requested_by);
+          (clinic_id, organization_id, job, performer, scheduled_for, trigger, priority, parent_clinic_id, parent_id,
+           from_day, to_day, requested_by)
+        values (place.id, place.organization_id, parent.job, parent.performer, clock_timestamp(), 'backfill', parent.priority,
+                parent.clinic_id, parent.id, day, least(day + parent.part_days, parent.to_day), parent.requested_by);
       last_clinic := place.id;
       room := room - 1;
       made := made + 1;

@@ -74,8 +74,8 @@ begin
         and r.job = job_name and r.claimable_at is not null and r.scheduled_for < f.at
   )
   insert into scheduler.job_run
-      (clinic_id, organization_id, job, scheduled_for, trigger, priority, claimable_at, state, finished_at, error)
-    select f.clinic_id, f.organization_id, job_name, f.at, 'schedule', j.priority,
+      (clinic_id, organization_id, job, performer, scheduled_for, trigger, priority, claimable_at, state, finished_at, error)
+    select f.clinic_id, f.organization_id, job_name, j.performer, f.at, 'schedule', j.priority,
            case when not s.skipped then greatest(clock_timestamp(), f.at + make_interval(secs => j.jitter_seconds * (
              hashtextextended(job_name || f.clinic_id || f.organization_id, 0) & 1048575) / 1048576.0)) end,
            case when s.skipped then 'cancelled' else 'pending' end,
@@ -92,6 +92,40 @@ begin
     on conflict do nothing;
   get diagnostics made = row_count;
   return made;
+end
+$$;
+
+-- Trigger: what the clock has made and nobody has begun or ended is held while its job is paused, everywhere or in its clinic,
+-- and let go when that is over. What is at work is held, too: should it fail, it is not tried again until then.
+-- Security definer: whoever pauses may not change runs.
+create or replace function scheduler.hold_runs() returns trigger
+  language plpgsql volatile security definer set search_path = '' set enable_seqscan = off
+as $$
+declare
+  context constant jsonb := scheduler.present_context();
+  job_name constant text := to_jsonb(new) ->> case tg_table_name when 'job' then 'name' else 'job' end;
+  place constant uuid := to_jsonb(new) ->> 'clinic_id';
+begin
+  -- A planner at work is waited for, so that no occurrence is made that this doesn't see.
+  perform pg_advisory_xact_lock(hashtextextended('scheduler.plan', 0));
+  perform scheduler.enter_clockwork(null);
+  if new.paused then
+    update scheduler.job_run r
+      set held = true
+      from scheduler.job j
+      where j.name = job_name and r.performer = j.performer and r.claimable_at is not null and not r.held
+        and r.job = job_name and r.trigger = 'schedule' and (place is null or r.clinic_id = place);
+  else
+    update scheduler.job_run r
+      set held = false
+      from scheduler.job j
+      where j.name = job_name and r.job = job_name and r.held and r.claimable_at is not null
+        and (place is null or r.clinic_id = place)
+        and not j.paused
+        and not exists (select from scheduler.job_pause p where p.clinic_id = r.clinic_id and p.job = r.job and p.paused);
+  end if;
+  perform scheduler.return_to(context);
+  return null;
 end
 $$;
 

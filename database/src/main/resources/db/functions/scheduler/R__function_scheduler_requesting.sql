@@ -15,9 +15,9 @@ begin
   wanted := scheduler.job_to_ask_for(job_name);
   for made in
     insert into scheduler.job_run
-        (clinic_id, organization_id, job, scheduled_for, trigger, priority, from_day, to_day, requested_by)
-      select place.clinic, place.organization, wanted.name, clock_timestamp(), 'manual', wanted.priority, first_day, end_day,
-             access.uid()
+        (clinic_id, organization_id, job, performer, scheduled_for, trigger, priority, from_day, to_day, requested_by)
+      select place.clinic, place.organization, wanted.name, wanted.performer, clock_timestamp(), 'manual', wanted.priority,
+             first_day, end_day, access.uid()
         from (select c.id as clinic, c.organization_id as organization
                 from access.clinic c
                 where wanted.scope = 'clinic' and c.status = 'active'
@@ -89,10 +89,11 @@ begin
             when 'organization' then c.status = 'active' and c.organization_id = access.organization_id()
             else c.id = access.clinic_id() end;
   insert into scheduler.job_run
-      (clinic_id, organization_id, job, scheduled_for, trigger, state, claimable_at, priority, from_day, to_day, requested_by,
-       fanned_out, part_days, parts_at_once, next_day, progress_done, progress_total)
-    values (coalesce(access.clinic_id(), nobody), coalesce(access.organization_id(), nobody), wanted.name, clock_timestamp(),
-            'backfill', 'waiting', null, wanted.priority, first_day, end_day, access.uid(), true, days, at_once, first_day, 0,
+      (clinic_id, organization_id, job, performer, scheduled_for, trigger, state, claimable_at, priority, from_day, to_day,
+       requested_by, fanned_out, part_days, parts_at_once, next_day, progress_done, progress_total)
+    values (coalesce(access.clinic_id(), nobody), coalesce(access.organization_id(), nobody), wanted.name,
+            wanted.performer, clock_timestamp(), 'backfill', 'waiting', null, wanted.priority, first_day, end_day, access.uid(),
+            true, days, at_once, first_day, 0,
             places * ((end_day - first_day + days - 1) / days))
     returning job_run.id into made;
   perform access.emit('run.requested', access.clinic_id(), 'run', made::text, null, 'success', null,
@@ -197,7 +198,8 @@ declare
 begin
   update scheduler.job_run r
     set state = case when r.fanned_out then 'waiting' else 'pending' end,
-        claimable_at = case when not r.fanned_out then clock_timestamp() end, finished_at = null, attempt = 0, holder = null
+        claimable_at = case when not r.fanned_out then clock_timestamp() end, held = false, finished_at = null, attempt = 0,
+        holder = null
     where r.clinic_id = clinic and r.id = run and r.state = 'dead'
     returning r.fanned_out into parts;
   if found then

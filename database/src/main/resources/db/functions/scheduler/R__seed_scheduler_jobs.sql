@@ -41,3 +41,18 @@ insert into scheduler.job (name, description, cron, scope, overlap, max_attempts
     ('overview-refresh', 'Counts the platform anew for its operators.',
      '*/15 * * * *', 'platform', 'skip', 2, 60, 30, 900, 300, 7)
   on conflict (name) do nothing;
+
+insert into scheduler.job (name, description, cron, scope, performer, max_attempts, lease_seconds, retry_seconds, catch_up_seconds,
+                           timeout_seconds, priority, jitter_seconds, keep_days)
+  values
+    -- When the night's work is done and before people come. Late is better than never until the middle of the week.
+    ('weekly-report', 'Makes the report of the week that is over, and tells the clinic''s admins; a clinic that wants none pauses it.',
+     '30 6 * * 1', 'clinic', 'metrics-service', 5, 300, 120, 259200, 900, 0, 900, 366)
+  on conflict (name) do nothing;
+
+insert into scheduler.job (name, description, cron, scope, max_attempts, lease_seconds, retry_seconds, catch_up_seconds,
+                           timeout_seconds, keep_days)
+  values
+    ('outbox-validation', 'Holds what the services have sent to the record against what the record holds, and tells of what waits.',
+     '25 * * * *', 'platform', 3, 60, 120, 3600, 300, 30)
+  on conflict (name) do nothing;

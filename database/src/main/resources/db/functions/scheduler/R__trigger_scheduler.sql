@@ -9,3 +9,8 @@ create or replace trigger audit after update on scheduler.job
   for each row execute function access.audit_row('job', 'name', '');
 create or replace trigger audit after insert or update on scheduler.job_pause
   for each row execute function access.audit_row('job-pause', 'job', 'clinic_id');
+
+create or replace trigger hold_runs after update of paused on scheduler.job
+  for each row when (old.paused <> new.paused) execute function scheduler.hold_runs();
+create or replace trigger hold_runs after insert or update of paused on scheduler.job_pause
+  for each row execute function scheduler.hold_runs();

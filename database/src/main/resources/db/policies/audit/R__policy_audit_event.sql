@@ -11,12 +11,15 @@ create policy "Events are visible to admins and overseers of their place" on aud
       and organization_id = (select access.organization_id())
       and (select access.roles()) && '{owner,compliance}');
 
+-- scheduler.compare_outboxes() asks whether an event is there, and for nothing that it says.
 drop policy if exists "Events that came before are found by the recorder" on audit.event;
-create policy "Events that came before are found by the recorder" on audit.event
+drop policy if exists "Events are found by the recorder and by comparisons" on audit.event;
+create policy "Events are found by the recorder and by comparisons" on audit.event
   for select to ward_owner
   using ((select access.scope()) = 'platform'
-    and (select access.roles()) && '{service}'
-    and (select session_user) = 'audit_service');
+      and (select access.roles()) && '{service}'
+      and (select session_user) = 'audit_service'
+    or (select access.scope()) = 'comparison');
 
 drop policy if exists "Events are added by the recorder" on audit.event;
 create policy "Events are added by the recorder" on audit.event

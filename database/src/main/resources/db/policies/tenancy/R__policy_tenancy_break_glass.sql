@@ -7,7 +7,8 @@ create policy "Broken glass is visible to those who review and to the one who br
   for select to tenancy_service, ward_owner
   using (clinic_id = (select access.clinic_id())
     and ((select access.roles()) && '{admin,owner,compliance}' or user_id = (select access.uid()))
-    or clinic_id = (select access.clinic_being_purged()));
+    or clinic_id = (select access.clinic_being_purged())
+    or (select access.scope()) = 'cleanup');
 
 drop policy if exists "Glass is broken by providers of the organization, for themselves" on tenancy.break_glass;
 create policy "Glass is broken by providers of the organization, for themselves" on tenancy.break_glass
@@ -28,6 +29,9 @@ create policy "Broken glass is never swept away" on tenancy.break_glass
   using (false);
 
 drop policy if exists "Broken glass is purged with the clinic" on tenancy.break_glass;
-create policy "Broken glass is purged with the clinic" on tenancy.break_glass
+drop policy if exists "Broken glass goes long after its review, or with the clinic" on tenancy.break_glass;
+create policy "Broken glass goes long after its review, or with the clinic" on tenancy.break_glass
   for delete to ward_owner
-  using (clinic_id = (select access.clinic_being_purged()));
+  using (clinic_id = (select access.clinic_being_purged())
+    or (select access.scope()) = 'cleanup' and reviewed_at is not null
+      and greatest(ends_at, reviewed_at) < now() - interval '30 days');

@@ -32,7 +32,7 @@ create policy "Invitations are changed by admins and owners, and by the relay" o
 drop policy if exists "Invitations are found by those who may accept them" on tenancy.invitation;
 create policy "Invitations are found by those who may accept them" on tenancy.invitation
   for select to ward_owner
-  using ((select access.scope()) in ('self', 'relay') or organization_id = (select access.organization_id()));
+  using ((select access.scope()) in ('self', 'relay', 'cleanup') or organization_id = (select access.organization_id()));
 
 drop policy if exists "Invitations are accepted in their own context" on tenancy.invitation;
 create policy "Invitations are accepted in their own context" on tenancy.invitation
@@ -43,7 +43,10 @@ create policy "Invitations are accepted in their own context" on tenancy.invitat
     or (select access.scope()) = 'invitation' and organization_id = (select access.organization_id()));
 
 drop policy if exists "Invitations go with their place" on tenancy.invitation;
-create policy "Invitations go with their place" on tenancy.invitation
+drop policy if exists "Invitations go a while after their end, or with their place" on tenancy.invitation;
+create policy "Invitations go a while after their end, or with their place" on tenancy.invitation
   for delete to ward_owner
   using (clinic_id = (select access.clinic_being_purged())
-    or clinic_id is null and organization_id = (select access.organization_being_purged()));
+    or clinic_id is null and organization_id = (select access.organization_being_purged())
+    or (select access.scope()) = 'cleanup'
+      and coalesce(accepted_at, revoked_at, expires_at) < now() - interval '7 days');

@@ -7,7 +7,8 @@ create policy "Support grants are visible to those who decide, oversee or ask" o
   for select to tenancy_service, ward_owner
   using (clinic_id = (select access.clinic_id())
     and ((select access.roles()) && '{admin,owner,compliance}' or operator_id = (select access.uid()))
-    or clinic_id = (select access.clinic_being_purged()));
+    or clinic_id = (select access.clinic_being_purged())
+    or (select access.scope()) = 'cleanup');
 
 drop policy if exists "Support is asked for by operators, for themselves" on tenancy.support_grant;
 create policy "Support is asked for by operators, for themselves" on tenancy.support_grant
@@ -28,6 +29,8 @@ create policy "Support grants are never removed" on tenancy.support_grant
   using (false);
 
 drop policy if exists "Support grants are purged with the clinic" on tenancy.support_grant;
-create policy "Support grants are purged with the clinic" on tenancy.support_grant
+drop policy if exists "Support grants go long after their end, or with the clinic" on tenancy.support_grant;
+create policy "Support grants go long after their end, or with the clinic" on tenancy.support_grant
   for delete to ward_owner
-  using (clinic_id = (select access.clinic_being_purged()));
+  using (clinic_id = (select access.clinic_being_purged())
+    or (select access.scope()) = 'cleanup' and greatest(ends_at, updated_at) < now() - interval '30 days');

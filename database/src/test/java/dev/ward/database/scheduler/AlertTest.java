@@ -1,6 +1,7 @@
 package dev.ward.database.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ward.database.scheduler.Clockwork.Claim;
 import java.sql.SQLException;
@@ -37,7 +38,8 @@ class AlertTest {
   @BeforeEach
   void nothingHasHappened() throws SQLException {
     clockwork.prepare(
-        "truncate scheduler.job_run, scheduler.missed_run, scheduler.notification, scheduler.outbox cascade");
+        "truncate scheduler.job_run, scheduler.missed_run, scheduler.notification, scheduler.outbox"
+            + " cascade");
     clockwork.prepare("update scheduler.job set max_attempts = 1, timeout_seconds = 3600");
   }
 
@@ -133,6 +135,68 @@ class AlertTest {
                 """
                     .formatted(claim.clinic(), claim.id())))
         .isEqualTo("t clinic " + claim.clinic());
+  }
+
+  @Test
+  void eventsThatTheRecordLacksAreToldUntilItHoldsThem() throws SQLException {
+    clockwork.prepare("truncate metrics.outbox_sample, metrics.outbox_parked");
+    clockwork.prepare(
+        """
+        insert into metrics.outbox_sample (stream, id) select '%1$s', uuidv7() from generate_series(1, 3);
+        insert into audit.event (stream, seq, id, clinic_id, occurred_at, received_at, schema_version, actor_type, action, outcome,
+                                 source_service, previous_hash, hash)
+          select s.stream, row_number() over (), s.id, s.stream, now(), now(), 1, 'service', 'goal.updated', 'success', 'test',
+                 sha256(''), sha256('')
+            from metrics.outbox_sample s limit 2
+        """
+            .formatted(clinic));
+    assertThat(compared()).isEqualTo("3 1");
+    assertThat(compared()).as("what the record holds needs no second look").isEqualTo("1 1");
+    assertThat(
+            told(
+                "kind = 'job.finding' and recipient ? 'operators' and text = 'metrics: the record"
+                    + " lacks 1 of 3 events that it has answered for.'"))
+        .isOne();
+    clockwork.prepare("truncate metrics.outbox_sample, scheduler.notification cascade");
+    assertThat(compared()).isEqualTo("0 0");
+    assertThat(told("true")).isZero();
+  }
+
+  @Test
+  void whatWaitsTooLongOrWasSetAsideIsTold() throws SQLException {
+    clockwork.prepare(
+        """
+        insert into tenancy.outbox (stream, id, event, created_at) values ('%1$s', uuidv7(), '{}', now() - interval '20 min');
+        insert into tenancy.outbox_parked (stream, id, event, reason) values ('%1$s', uuidv7(), '{}', 'is not liked')
+        """
+            .formatted(clinic));
+    try {
+      compared();
+      assertThat(
+              told(
+                  "text ~ '^tenancy: events wait for 120[0-9] seconds.\n"
+                      + "tenancy: 1 events were set aside.$'"))
+          .isOne();
+    } finally {
+      clockwork.prepare("truncate tenancy.outbox, tenancy.outbox_parked");
+    }
+  }
+
+  @Test
+  void nobodyComparesOutboxesInAClinic() {
+    assertThatThrownBy(
+            () -> clockwork.inClinic(clinic, "select scheduler.compare_outboxes(1, '1 min')"))
+        .hasFieldOrPropertyWithValue("SQLState", "WA003");
+  }
+
+  private static String compared() throws SQLException {
+    return clockwork.asService(
+        "select access.enter(null, 0, null, '{}', false, 'scheduler-service', 'platform', null,"
+            + " '{service}', false, null)",
+        """
+        select concat_ws(' ', f #>> '{metrics,compared}', f #>> '{metrics,missing}')
+        from scheduler.compare_outboxes(100, '15 min') f
+        """);
   }
 
   /** A claimed run, and ten before it that took so long. */

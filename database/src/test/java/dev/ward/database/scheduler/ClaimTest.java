@@ -1,6 +1,7 @@
 package dev.ward.database.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ward.database.scheduler.Clockwork.Claim;
 import java.sql.SQLException;
@@ -21,6 +22,9 @@ class ClaimTest {
 
   private static final Instant DUE = Instant.parse("2026-03-02T07:30:00Z");
   private static final String ZONE = "America/New_York";
+  private static final String QUEUE =
+      "select due || ' ' || ceil(lag_seconds) from scheduler.queue_state() where job ="
+          + " 'daily-aggregation'";
 
   private static Clockwork clockwork;
   private static UUID clinic;
@@ -39,6 +43,7 @@ class ClaimTest {
   @BeforeEach
   void forgetRuns() throws SQLException {
     clockwork.prepare("truncate scheduler.job_run, scheduler.outbox cascade");
+    clockwork.prepare("truncate scheduler.job_pause");
     clockwork.prepare("update scheduler.job set paused = false, max_attempts = 5");
     clockwork.prepare("delete from access.clinic where id <> '" + clinic + "'");
   }
@@ -121,7 +126,8 @@ class ClaimTest {
     assertThat(clockwork.claim("one", 1)).isEmpty();
     assertThat(
             clockwork.inspect(
-                "select claimable_at - clock_timestamp() between '10 s' and '30 s' from scheduler.job_run"))
+                "select claimable_at - clock_timestamp() between '10 s' and '30 s' from"
+                    + " scheduler.job_run"))
         .isEqualTo("t");
 
     endLeases();
@@ -154,6 +160,78 @@ class ClaimTest {
     Claim next = clockwork.claim("two", 1).get(0);
     assertThat(next.attempt()).isOne();
     assertThat(clockwork.succeed(claim)).isFalse();
+  }
+
+  @Test
+  void whatWaitsForItsJobToBeResumedIsNeitherClaimedNorLate() throws SQLException {
+    clockwork.plan("daily-aggregation", ZONE, DUE);
+    pause(true);
+    assertThat(clockwork.claim("one", 5)).isEmpty();
+    assertThat(clockwork.asService(QUEUE)).isEqualTo("0 0");
+    pauseInClinic(true);
+    pause(false);
+    assertThat(clockwork.claim("one", 5)).as("paused in its clinic").isEmpty();
+    pauseInClinic(false);
+    assertThat(clockwork.asService(QUEUE)).startsWith("1 ");
+    assertThat(clockwork.claim("one", 5)).hasSize(1);
+  }
+
+  @Test
+  void aRunThatFailsWhileItsJobIsPausedWaitsAndWhatPeopleRetryDoesNot() throws SQLException {
+    clockwork.plan("daily-aggregation", ZONE, DUE);
+    Claim claim = clockwork.claim("one", 5).get(0);
+    pause(true);
+    assertThat(clockwork.fail(claim)).isEqualTo("failed");
+    endLeases();
+    assertThat(clockwork.claim("one", 5)).isEmpty();
+    clockwork.prepare(
+        "update scheduler.job_run set state = 'dead', claimable_at = null, finished_at = now()");
+    clockwork.withRoles(
+        "clinic",
+        clinic,
+        "{admin}",
+        "select scheduler.retry('%s', '%s')".formatted(clinic, claim.id()));
+    assertThat(clockwork.claim("one", 5)).hasSize(1);
+  }
+
+  @Test
+  void anotherServicesRunsAreItsOwnAndItReachesNoOthers() throws SQLException {
+    clockwork.plan("weekly-report", ZONE, DUE);
+    clockwork.plan("daily-aggregation", ZONE, DUE);
+    assertThat(
+            clockwork.asService(
+                "select count(*) from scheduler.claim('one', '{weekly-report}', 5, null)"))
+        .isEqualTo("0");
+    String claim =
+        "select string_agg(job || ' ' || fence, ',') from scheduler.claim_for_metrics('two',"
+            + " '{weekly-report,daily-aggregation}', 5, null)";
+    assertThat(clockwork.as("metrics_service", claim)).isEqualTo("weekly-report 1");
+    Claim own = clockwork.claim("one", 1).get(0);
+    assertThat(lent("hold_for_metrics", own)).isEqualTo("f");
+    assertThat(lent("succeed_for_metrics", own, "'{}'")).isEqualTo("f");
+    assertThat(lent("fail_for_metrics", own, "'It broke.'")).isNull();
+    assertThatThrownBy(() -> clockwork.asService(claim))
+        .hasFieldOrPropertyWithValue("SQLState", "42501");
+  }
+
+  @Test
+  void whoHasDoneAnotherServicesRunSaysSoOnceAndOnlyWhileItIsTheirs() throws SQLException {
+    clockwork.plan("weekly-report", ZONE, DUE);
+    Claim stopped = lend("one");
+    endLeases();
+    assertThat(lent("hold_for_metrics", stopped)).as("the lease is over").isEqualTo("f");
+    Claim heir = lend("two");
+    assertThat(lent("hold_for_metrics", stopped)).isEqualTo("f");
+    assertThat(lent("succeed_for_metrics", stopped, "'{}'")).isEqualTo("f");
+    assertThat(lent("fail_for_metrics", stopped, "'It broke.'")).isNull();
+    assertThat(lent("hold_for_metrics", heir)).isEqualTo("t");
+    assertThat(lent("succeed_for_metrics", heir, "'{\"weeks\": 1}'")).isEqualTo("t");
+    assertThat(lent("succeed_for_metrics", heir, "'{}'")).isEqualTo("f");
+    assertThat(
+            clockwork.inspect(
+                "select event ->> 'action' from metrics.outbox where event #>> '{target,id}' = '%s'"
+                    .formatted(heir.id())))
+        .isEqualTo("run.succeeded");
   }
 
   @Test
@@ -190,6 +268,47 @@ class ClaimTest {
         .isEqualTo("300");
   }
 
+  private static void pause(boolean paused) throws SQLException {
+    clockwork.withRoles(
+        "platform",
+        null,
+        "{super_admin}",
+        "update scheduler.job set paused = %s where name = 'daily-aggregation'".formatted(paused)
+            + " returning name");
+  }
+
+  private static void pauseInClinic(boolean paused) throws SQLException {
+    clockwork.withRoles(
+        "clinic",
+        clinic,
+        "{admin}",
+        "select scheduler.pause('daily-aggregation', %s)".formatted(paused));
+  }
+
+  private static Claim lend(String holder) throws SQLException {
+    String[] claimed =
+        clockwork
+            .as(
+                "metrics_service",
+                "select id || ' ' || fence from scheduler.claim_for_metrics('%s', '{weekly-report}', 1, null)"
+                    .formatted(holder))
+            .split(" ");
+    return new Claim(UUID.fromString(claimed[0]), clinic, Long.parseLong(claimed[1]), 0);
+  }
+
+  /** What metrics-service says of a run, at work for the clinic. */
+  private static String lent(String function, Claim claim, String... more) throws SQLException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("'" + claim.clinic() + "'", "'" + claim.id() + "'", "" + claim.fence()));
+    arguments.addAll(List.of(more));
+    return clockwork.as(
+        "metrics_service",
+        "select access.enter(null, 0, null, '{}', false, 'metrics-service', 'clinic', '%s', '{service}', false, null)"
+            .formatted(claim.clinic()),
+        "select scheduler.%s(%s)".formatted(function, String.join(", ", arguments)));
+  }
+
   private static int drain(String holder) throws SQLException {
     int done = 0;
     List<Claim> claims = clockwork.claim(holder, 7);
@@ -220,6 +339,7 @@ class ClaimTest {
   /** Time passes for every run that waits or is held. */
   private static void endLeases() throws SQLException {
     clockwork.prepare(
-        "update scheduler.job_run set claimable_at = clock_timestamp() - interval '1 s' where claimable_at is not null");
+        "update scheduler.job_run set claimable_at = clock_timestamp() - interval '1 s' where"
+            + " claimable_at is not null");
   }
 }

@@ -63,7 +63,8 @@ final class Clockwork implements AutoCloseable {
     try (Connection connection = database.connect("scheduler_service");
         var statement =
             connection.prepareStatement(
-                "select id, clinic_id, fence, attempt from scheduler.claim(?, '{daily-aggregation}', ?, null)")) {
+                "select id, clinic_id, fence, attempt from scheduler.claim(?,"
+                    + " '{daily-aggregation}', ?, null)")) {
       statement.setString(1, holder);
       statement.setInt(2, atMost);
       List<Claim> claims = new ArrayList<>();
@@ -98,7 +99,12 @@ final class Clockwork implements AutoCloseable {
 
   /** One transaction of the service, without a context; the answer is the last statement's. */
   String asService(String... statements) throws SQLException {
-    try (Connection connection = database.connect("scheduler_service")) {
+    return as("scheduler_service", statements);
+  }
+
+  /** One transaction of another service. */
+  String as(String role, String... statements) throws SQLException {
+    try (Connection connection = database.connect(role)) {
       connection.setAutoCommit(false);
       String answer = null;
       for (String statement : statements) {

@@ -103,6 +103,29 @@ class TurnsTest {
   }
 
   @Test
+  void aClaimPassesNeitherWhatIsHeldNorWhatAnotherServiceDoes() throws SQLException {
+    clockwork.prepare(
+        """
+        update scheduler.job_run set held = true, priority = 10
+          where claimable_at is not null and organization_id = '%s';
+        insert into scheduler.job_run (clinic_id, organization_id, job, performer, scheduled_for, trigger, claimable_at)
+          select c.id, c.organization_id, 'weekly-report', 'metrics-service', now(), 'schedule', now() - interval '2 h'
+            from access.clinic c;
+        """
+            .formatted(LARGE));
+    String read =
+        clockwork.asService(
+            "select count(*) from scheduler.claim('one', '{daily-aggregation,weekly-report}', 32,"
+                + " null)",
+            """
+            select seq_tup_read || ' ' || (idx_tup_fetch < 1000) from pg_stat_xact_user_tables
+            where schemaname = 'scheduler' and relname = 'job_run'
+            """);
+    assertThat(read).isEqualTo("0 true");
+    assertThat(served(LARGE)).isZero();
+  }
+
+  @Test
   void aHigherPriorityGoesBeforeTheTurn() throws SQLException {
     clockwork.prepare(
         "update scheduler.job_run set priority = 10 where claimable_at is not null and"

@@ -130,14 +130,16 @@ class PurgeTest {
     }
     assertThat(
             text(
-                "select concat_ws(' ', name, settings, status) from tenancy.organization where id = "
+                "select concat_ws(' ', name, settings, status) from tenancy.organization where id ="
+                    + " "
                     + ORGANIZATION_A))
         .isEqualTo("Purged {} deleted");
     assertThat(text("select status from access.clinic where id = " + CLINIC_A))
         .isEqualTo("deleted");
     assertThat(
             text(
-                "select count(*) from tenancy.outbox where event ->> 'action' = 'organization.purged'"))
+                "select count(*) from tenancy.outbox where event ->> 'action' ="
+                    + " 'organization.purged'"))
         .isEqualTo("1");
     assertThat(worldOfB()).isEqualTo(before);
     assertThat(purge()).isEqualTo("(0,0,0,f)");
@@ -172,7 +174,8 @@ class PurgeTest {
     text("select tenancy.purge_closed(10)");
     assertThat(
             text(
-                "select concat_ws(' ', access.scope(), access.roles(), access.clinic_ids(), access.clinic_id())"))
+                "select concat_ws(' ', access.scope(), access.roles(), access.clinic_ids(),"
+                    + " access.clinic_id())"))
         .isEqualTo("platform {service} {}");
   }
 
@@ -215,6 +218,49 @@ class PurgeTest {
         assertThat(statement.executeUpdate("delete from " + table)).as(table).isZero();
       }
     }
+  }
+
+  @Test
+  void whatEndedLongAgoIsForgottenAndNothingElse() throws SQLException {
+    execute("set local session_replication_role = replica");
+    execute(
+        """
+        insert into tenancy.invitation (organization_id, clinic_id, email, role, expires_at, revoked_at)
+          select %2$s, %1$s, 'n' || d || '@a.example', 'viewer', now() - d * interval '1 day', case when d = 5 then now() end
+            from unnest('{-3,5,89,91}'::integer[]) as d;
+        insert into tenancy.support_grant (clinic_id, operator_id, purpose, minutes, state, ends_at, updated_at, created_at)
+          select %1$s, 'a0000000-0000-7000-8000-0000000000a1', 'To see why numbers are late', 60, state, ends_at, at, at
+            from (values ('approved', now() + interval '1 h', now()), ('ended', now() - interval '364 days', now()),
+                         ('ended', now() - interval '366 days', now() - interval '366 days'),
+                         ('declined', null, now() - interval '366 days')) as g (state, ends_at, at);
+        insert into tenancy.break_glass (clinic_id, user_id, reason, created_at, ends_at, reviewed_at, justified, finding)
+          select %1$s, 'a0000000-0000-7000-8000-0000000000a1', 'An emergency long ago', now() - interval '400 days',
+                 now() - interval '400 days', reviewed, reviewed is not null or null, case when reviewed is not null then 'Right.' end
+            from (values (null::timestamptz), (now() - interval '10 days'), (now() - interval '399 days')) as b (reviewed);
+        insert into access.access_grant (clinic_id, id, user_id, kind, ends_at)
+          select %1$s, uuidv7(), 'a0000000-0000-7000-8000-0000000000a1', 'support', now() - h * interval '1 hour'
+            from unnest('{-1,23,25}'::integer[]) as h;
+        insert into scheduler.idempotency_key (user_id, key, request_hash, created_at)
+          select %1$s, 'k' || h, '', now() - h * interval '1 hour' from unnest('{1,23,25}'::integer[]) as h
+        """
+            .formatted(CLINIC_A, ORGANIZATION_A));
+    execute("set local session_replication_role = origin");
+    asScheduler();
+    String forget = "select tenancy.forget_ended(100, '%s', '%s', '%s')::text";
+    assertThat(text(forget.formatted("90 days", "365 days", "24 h"))).startsWith("(1,2,1,1,");
+    assertThat(text("select concat_ws(' ', access.scope(), access.roles())"))
+        .isEqualTo("platform {service}");
+    // Whoever asks for nothing to be kept gets what the policies let go.
+    assertThat(text(forget.formatted("0", "0", "0"))).isEqualTo("(1,0,0,0,0)");
+    execute("reset session authorization");
+    assertThat(
+            text("select string_agg(key, ' ' order by created_at) from scheduler.idempotency_key"))
+        .isEqualTo("k23 k1");
+    assertThat(
+            text(
+                "select event ->> 'changes' from scheduler.outbox where event ->> 'action' ="
+                    + " 'cleanup.done' order by id limit 1"))
+        .contains("\"invitations\": {\"old\": 1}", "\"supportGrants\": {\"old\": 2}");
   }
 
   private interface Deed {
