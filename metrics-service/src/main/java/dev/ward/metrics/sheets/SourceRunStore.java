@@ -14,9 +14,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -61,7 +58,7 @@ class SourceRunStore {
                             connection,
                             caller,
                             key,
-                            hash(path + "/sync?dryRun=" + dryRun),
+                            path + "/sync?dryRun=" + dryRun,
                             () -> insert(connection, id, path, dryRun))));
   }
 
@@ -166,13 +163,5 @@ class SourceRunStore {
 
   private static Problem refusal(String message, String code) {
     return Problem.with(ProblemCode.CONFLICT, message, List.of(new FieldError("", code)));
-  }
-
-  private static byte[] hash(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -11,9 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +52,7 @@ public class Creation {
         connection,
         caller,
         key,
-        hash("POST " + path + "\n" + text(request)),
+        "POST " + path + "\n" + text(request),
         () -> work.get().map(made -> new Answer(CREATED, made.location(), text(made.body()))));
   }
 
@@ -71,19 +68,12 @@ public class Creation {
     return response.build();
   }
 
-  private String text(Object value) {
+  /** A record of ours as JSON. */
+  public String text(Object value) {
     try {
       return json.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static byte[] hash(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      throw new IllegalStateException("our own records can be written", e);
     }
   }
 }

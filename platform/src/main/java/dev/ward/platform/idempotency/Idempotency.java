@@ -10,6 +10,9 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -38,19 +41,19 @@ public class Idempotency {
     take =
         """
         insert into %s.idempotency_key (user_id, key, request_hash)
-        values (access.uid(), $1, $2) on conflict do nothing returning key
+        values (access.asker(), $1, $2) on conflict do nothing returning key
         """
             .formatted(schema);
     recall =
         """
         select request_hash = $2 as same, status, location, body
-        from %s.idempotency_key where user_id = access.uid() and key = $1
+        from %s.idempotency_key where user_id = access.asker() and key = $1
         """
             .formatted(schema);
     keep =
         """
         update %s.idempotency_key set status = $2, location = $3, body = $4
-        where user_id = access.uid() and key = $1
+        where user_id = access.asker() and key = $1
         """
             .formatted(schema);
   }
@@ -82,6 +85,28 @@ public class Idempotency {
                 taken.rowCount() == 1
                     ? work.get().call(answer -> keep(connection, key, answer))
                     : recall(connection, key, hash));
+  }
+
+  /**
+   * The same for a request that is told apart by a text.
+   *
+   * @param request method, path and body
+   */
+  public Uni<Answer> once(
+      SqlConnection connection,
+      Caller caller,
+      @Nullable String key,
+      String request,
+      Supplier<Uni<Answer>> work) {
+    return once(connection, caller, key, sha256(request), work);
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   private Uni<RowSet<Row>> keep(SqlConnection connection, String key, Answer answer) {

@@ -61,6 +61,7 @@ record OutboxSql(
             """
             select l.held_until from %1$s.relay_lease l where l.relay = $1 and l.holder = $2 for update
             """),
+        // One in 64 is remembered, to be looked for in the record.
         in(
             schema,
             """
@@ -68,6 +69,9 @@ record OutboxSql(
               select s as stream, i as id from unnest($1::uuid[], $2::uuid[]) as u (s, i)
             ), replayed as (
               delete from %1$s.outbox_parked p using delivered d where p.id = d.id and p.replayed_at is not null
+            ), sampled as (
+              insert into %1$s.outbox_sample (stream, id)
+              select d.stream, d.id from delivered d where uuid_hash(d.id) & 63 = 0 on conflict do nothing
             )
             delete from %1$s.outbox o using delivered d where o.stream = d.stream and o.id = d.id
             """),

@@ -75,6 +75,14 @@ public final class Problem extends RuntimeException {
         challenge);
   }
 
+  /** A failure as people may read it: what a refusal says, and nothing of how we are made. */
+  public static String sentence(Throwable failure) {
+    if (failure instanceof Problem problem) {
+      return problem.detail == null ? problem.code.title() + "." : problem.detail;
+    }
+    return "Something went wrong on our side.";
+  }
+
   public ProblemCode code() {
     return code;
   }

@@ -130,17 +130,12 @@ class Worker {
         .recoverWithItem("silent");
   }
 
-  /** What people may read: nothing of how we are made. */
   private static String sentence(Throwable failure) {
     if (failure instanceof TookTooLong) {
       return String.valueOf(failure.getMessage());
     }
-    if (failure instanceof Problem problem) {
-      if (problem.code() == ProblemCode.NOT_FOUND) {
-        return "The clinic is not there any more.";
-      }
-      return problem.detail() == null ? problem.code().title() + "." : problem.detail();
-    }
-    return "Something went wrong on our side.";
+    return failure instanceof Problem problem && problem.code() == ProblemCode.NOT_FOUND
+        ? "The clinic is not there any more."
+        : Problem.sentence(failure);
   }
 }

@@ -12,9 +12,6 @@ import dev.ward.scheduler.clockwork.Clockwork;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +68,7 @@ class RunRequests {
             caller,
             scope,
             connection ->
-                idempotency.once(
-                    connection, caller, key, digest(text), () -> work.apply(connection)))
+                idempotency.once(connection, caller, key, text, () -> work.apply(connection)))
         .invoke(clockwork::wake);
   }
 
@@ -92,14 +88,6 @@ class RunRequests {
       return json.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("our own records can be written", e);
-    }
-  }
-
-  private static byte[] digest(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

@@ -90,7 +90,8 @@ class ChannelTest {
     String secret = webhook(admin, path(clinic), "Hook", receiver.url()).path("secret");
     assertThat(
             Directory.number(
-                "select count(*) from scheduler.notification_channel c where c::text like ? or encode(secret, 'escape') like ?",
+                "select count(*) from scheduler.notification_channel c where c::text like ? or"
+                    + " encode(secret, 'escape') like ?",
                 "%" + secret + "%",
                 "%" + secret + "%"))
         .isZero();
@@ -101,7 +102,9 @@ class ChannelTest {
         .isZero();
     assertThat(
             Directory.number(
-                "select count(*) from scheduler.outbox o where o.event ->> 'action' = 'notification-channel.created' and o.event ->> 'clinicId' = ? and o.event::text not like ?",
+                "select count(*) from scheduler.outbox o where o.event ->> 'action' ="
+                    + " 'notification-channel.created' and o.event ->> 'clinicId' = ? and"
+                    + " o.event::text not like ?",
                 clinic.toString(),
                 "%" + receiver.url() + "%"))
         .isEqualTo(1);
@@ -130,7 +133,8 @@ class ChannelTest {
           .until(
               () -> {
                 Directory.execute(
-                    "update scheduler.delivery set due_at = clock_timestamp() where state = 'waiting' and notification_id = ?::uuid",
+                    "update scheduler.delivery set due_at = clock_timestamp() where state ="
+                        + " 'waiting' and notification_id = ?::uuid",
                     notification);
                 return delivery(clinic, notification, "state");
               },
@@ -245,24 +249,19 @@ class ChannelTest {
   }
 
   @Test
-  void thePlatformsChannelsAreTheOperators() {
-    String operator = Tokens.user(UUID.randomUUID()).operator().sign();
+  void thePlatformsChannelsAreTheOperatorsThoughTheDirectoryDoesNotKnowThem() {
+    UUID person = UUID.randomUUID();
+    String operator = Tokens.user(person).operator().sign();
     String platform = "/scheduler/v1/notification-channels";
-    String id =
-        Api.with(operator)
-            .body(
-                Map.of(
-                    "kind",
-                    "email",
-                    "name",
-                    "Pager " + UUID.randomUUID(),
-                    "address",
-                    "pager@ward.example"))
-            .post(platform)
-            .then()
-            .statusCode(201)
-            .extract()
-            .path("id");
+    String id = pager(operator).then().statusCode(201).extract().path("id");
+    pager(operator).then().statusCode(201).body("id", equalTo(id));
+    pager(Tokens.user(UUID.randomUUID()).operator().sign()).then().statusCode(409);
+    assertThat(
+            Directory.text(
+                "select event -> 'actor' ->> 'id' from scheduler.outbox where event #>>"
+                    + " '{target,id}' = ?",
+                id))
+        .isEqualTo(person.toString());
     Api.with(operator).get(platform).then().body("items.id", hasItem(id));
     Api.as(owner).get(platform).then().statusCode(403);
     Api.as(owner).delete(platform + "/" + id).then().statusCode(403);
@@ -280,6 +279,14 @@ class ChannelTest {
         .then()
         .statusCode(409);
     Api.as(admin).get(path(clinic)).then().body("items", hasSize(1));
+  }
+
+  /** The same key each time, whoever asks. */
+  private static Response pager(String operator) {
+    return Api.with(operator)
+        .header("Idempotency-Key", "pager")
+        .body(Map.of("kind", "email", "name", "Pager", "address", "pager@ward.example"))
+        .post("/scheduler/v1/notification-channels");
   }
 
   private static Response webhook(UUID who, String place, String name, String url) {
