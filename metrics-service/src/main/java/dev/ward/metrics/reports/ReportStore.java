@@ -69,15 +69,19 @@ class ReportStore {
         caller,
         Scope.clinic(clinicId, Permission.MAKE_REPORTS),
         connection ->
-            connection
-                .preparedQuery(ReportSql.KEEP)
-                .execute(
-                    Tuple.of(data, Buffer.buffer(printed.html()), Buffer.buffer(printed.pdf())))
-                .map(rows -> rows.iterator().next())
+            keep(connection, data, printed)
                 .flatMap(
                     kept ->
                         entry(connection, kept.getUUID("id"))
                             .map(report -> new Kept(report, kept.getBoolean("made")))));
+  }
+
+  /** Part of a transaction in the clinic's context: which report it is, and whether it is new. */
+  static Uni<Row> keep(SqlConnection connection, String data, Printed printed) {
+    return connection
+        .preparedQuery(ReportSql.KEEP)
+        .execute(Tuple.of(data, Buffer.buffer(printed.html()), Buffer.buffer(printed.pdf())))
+        .map(rows -> rows.iterator().next());
   }
 
   Uni<ReportEntry> entry(Caller caller, UUID clinicId, UUID id) {

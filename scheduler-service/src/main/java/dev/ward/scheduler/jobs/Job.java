@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as clients see it.
  *
+ * @param performer which service does its runs
  * @param cron five fields, on the wall clock of {@code timeZone}; null when it goes by {@code
  *     everySeconds}
  * @param everySeconds how often it is, counted from 1970
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 record Job(
     String name,
     String description,
+    String performer,
     @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String cron,
     @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Integer everySeconds,
     @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String timeZone,
@@ -54,6 +56,7 @@ record Job(
     return new Job(
         row.getString("name"),
         row.getString("description"),
+        row.getString("performer"),
         row.getString("cron"),
         row.getInteger("every_seconds"),
         row.getString("time_zone"),
@@ -103,6 +106,7 @@ record Job(
     return new Job(
         name,
         description,
+        performer,
         cron,
         everySeconds,
         timeZone,

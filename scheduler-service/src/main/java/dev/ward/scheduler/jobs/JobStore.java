@@ -26,30 +26,30 @@ class JobStore {
 
   private static final String ALL =
       """
-      select name, description, cron, every_seconds, time_zone, scope, paused, overlap, catch_up, catch_up_seconds, max_attempts,
-        retry_seconds, lease_seconds, timeout_seconds, priority, jitter_seconds, keep_days, version
+      select name, description, performer, cron, every_seconds, time_zone, scope, paused, overlap, catch_up, catch_up_seconds,
+        max_attempts, retry_seconds, lease_seconds, timeout_seconds, priority, jitter_seconds, keep_days, version
       from scheduler.job order by name
       """;
 
   private static final String ONE =
       """
-      select name, description, cron, every_seconds, time_zone, scope, paused, overlap, catch_up, catch_up_seconds, max_attempts,
-        retry_seconds, lease_seconds, timeout_seconds, priority, jitter_seconds, keep_days, version
+      select name, description, performer, cron, every_seconds, time_zone, scope, paused, overlap, catch_up, catch_up_seconds,
+        max_attempts, retry_seconds, lease_seconds, timeout_seconds, priority, jitter_seconds, keep_days, version
       from scheduler.job where name = $1
       """;
 
   private static final String LOCK =
       """
-      select name, description, cron, every_seconds, time_zone, scope, paused, overlap, catch_up, catch_up_seconds, max_attempts,
-        retry_seconds, lease_seconds, timeout_seconds, priority, jitter_seconds, keep_days, version
+      select name, description, performer, cron, every_seconds, time_zone, scope, paused, overlap, catch_up, catch_up_seconds,
+        max_attempts, retry_seconds, lease_seconds, timeout_seconds, priority, jitter_seconds, keep_days, version
       from scheduler.job where name = $1 for no key update
       """;
 
   /** The clinics' jobs, or one of any scope, with what the addressed clinic has to do with it. */
   private static final String IN_CLINIC =
       """
-      select name, description, cron, every_seconds, time_zone, scope, paused, overlap, catch_up, catch_up_seconds, max_attempts,
-        retry_seconds, lease_seconds, timeout_seconds, priority, jitter_seconds, keep_days, version,
+      select name, description, performer, cron, every_seconds, time_zone, scope, paused, overlap, catch_up, catch_up_seconds,
+        max_attempts, retry_seconds, lease_seconds, timeout_seconds, priority, jitter_seconds, keep_days, version,
         (select c.time_zone from access.clinic c where c.id = access.clinic_id()) as clinic_zone,
         exists (select from scheduler.job_pause p
                 where p.clinic_id = access.clinic_id() and p.job = name and p.paused) as paused_here
@@ -77,8 +77,8 @@ class JobStore {
                           or $5 <> coalesce(time_zone, 'own')
                         then now() else due_from end
       where name = $1
-      returning name, description, cron, every_seconds, time_zone, scope, paused, overlap, catch_up, catch_up_seconds, max_attempts,
-        retry_seconds, lease_seconds, timeout_seconds, priority, jitter_seconds, keep_days, version
+      returning name, description, performer, cron, every_seconds, time_zone, scope, paused, overlap, catch_up, catch_up_seconds,
+        max_attempts, retry_seconds, lease_seconds, timeout_seconds, priority, jitter_seconds, keep_days, version
       """;
 
   private final ClinicTransaction transaction;

@@ -50,6 +50,9 @@ record Consignment(
 
   private static final Pattern PAGE = Pattern.compile("[a-z][a-z0-9-]{0,60}");
 
+  /** A path within the web app: no other host, no query, no way up. */
+  private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9-]{1,100}){1,10}");
+
   static Consignment of(Row row) {
     Buffer secret = row.getBuffer("secret");
     return new Consignment(
@@ -91,6 +94,15 @@ record Consignment(
     return runbooksUrl == null
         ? "docs/runbooks/" + page + ".md"
         : runbooksUrl.toString().replaceAll("/+$", "") + "/" + page + ".md";
+  }
+
+  /** Where the web app shows what it speaks of; null when nobody says or it is no path of it. */
+  @Nullable String link(@Nullable URI webUrl) {
+    return webUrl != null
+            && data.getValue("link") instanceof String path
+            && PATH.matcher(path).matches()
+        ? webUrl.toString().replaceAll("/+$", "") + path
+        : null;
   }
 
   /** Neither addresses nor words. */

@@ -31,13 +31,15 @@ final class Letter {
    * @param place where it comes from
    * @param title one line
    * @param runbook where operators read what to do
+   * @param link where the web app shows what it speaks of
    */
   record Item(
       String place,
       String title,
       @Nullable String text,
       boolean critical,
-      @Nullable String runbook) {}
+      @Nullable String runbook,
+      @Nullable String link) {}
 
   @CheckedTemplate(basePath = "mail")
   static final class Templates {
@@ -52,7 +54,8 @@ final class Letter {
 
   static MailTemplateInstance of(
       Parcel parcel, @Nullable URI webUrl, @Nullable URI runbooksUrl, String domain) {
-    List<Item> items = parcel.items().stream().map(item -> item(item, runbooksUrl)).toList();
+    List<Item> items =
+        parcel.items().stream().map(item -> item(item, webUrl, runbooksUrl)).toList();
     boolean uncertain = parcel.items().stream().anyMatch(Consignment::uncertain);
     Mail head =
         new Mail()
@@ -78,9 +81,14 @@ final class Letter {
     return "Ward: " + about + " (" + place(parcel.first()) + ")";
   }
 
-  private static Item item(Consignment item, @Nullable URI runbooksUrl) {
+  private static Item item(Consignment item, @Nullable URI webUrl, @Nullable URI runbooksUrl) {
     return new Item(
-        place(item), line(item.title()), item.text(), item.critical(), item.runbook(runbooksUrl));
+        place(item),
+        line(item.title()),
+        item.text(),
+        item.critical(),
+        item.runbook(runbooksUrl),
+        item.link(webUrl));
   }
 
   private static String place(Consignment item) {

@@ -9,6 +9,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -139,6 +140,24 @@ class OverlapTest extends ClockworkScene {
     job("paused = true");
     List<Claim> claimed = claims.claim("one", worker.jobs(), 5, null).await().atMost(SOON);
     assertThat(claimed).extracting(Claim::clinicId).containsExactly(clinic);
+  }
+
+  @Test
+  void whatAnotherServiceDoesIsPlannedHereAndLeftToIt() {
+    UUID clinic = clinic("Europe/London");
+    Directory.execute(
+        "update scheduler.job set due_from = '2020-01-01' where name = 'weekly-report'");
+    // A Monday, half an hour after it is due there.
+    clock.set("2025-06-09T06:00:00Z");
+    tick(instance());
+    String own =
+        "select concat_ws(' ', performer, state) from scheduler.job_run where clinic_id = ? and job"
+            + " = 'weekly-report'";
+    assertThat(text(own, clinic)).isEqualTo("metrics-service pending");
+    assertThat(claims.claim("one", Set.of("weekly-report"), 5, null).await().atMost(SOON))
+        .isEmpty();
+    Directory.execute("delete from scheduler.job_run where job = 'weekly-report'");
+    Directory.execute("update scheduler.job set due_from = now() where name = 'weekly-report'");
   }
 
   @Test

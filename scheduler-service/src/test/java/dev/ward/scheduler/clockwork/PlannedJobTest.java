@@ -6,6 +6,7 @@ import dev.ward.scheduler.wallclock.Rhythm;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,36 @@ class PlannedJobTest {
           .as(cron)
           .isEqualTo(days.get(0).datesUntil(days.get(0).plusDays(days.size())).toList())
           .hasSizeBetween(730, 732);
+    }
+  }
+
+  /** Clocks are set on Sundays, at these times, in half of these zones. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "America/New_York",
+        "Europe/London",
+        "Australia/Lord_Howe",
+        "Pacific/Auckland",
+        "America/Santiago",
+        "Africa/Casablanca"
+      })
+  void aClockThatStepsThroughTwoYearsMakesEachLocalWeekOnce(String zone) {
+    for (String cron : List.of("30 2 * * 0", "0 0 * * 0", "30 6 * * 1")) {
+      PlannedJob job = job(Rhythm.of(cron, null), null, false);
+      TreeSet<Instant> made = new TreeSet<>();
+      for (Instant now = START; now.isBefore(END); now = now.plus(Duration.ofMinutes(97))) {
+        job.due(List.of(zone), Instant.EPOCH, now).forEach(due -> made.add(due.at()));
+      }
+      List<LocalDate> days = new ArrayList<>();
+      made.forEach(at -> days.add(at.plusSeconds(1).atZone(ZoneId.of(zone)).toLocalDate()));
+      assertThat(days)
+          .as(cron)
+          .isEqualTo(
+              days.get(0)
+                  .datesUntil(END.atZone(ZoneId.of(zone)).toLocalDate(), Period.ofWeeks(1))
+                  .toList())
+          .hasSizeBetween(104, 106);
     }
   }
 

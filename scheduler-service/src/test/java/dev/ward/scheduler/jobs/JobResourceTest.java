@@ -47,7 +47,8 @@ class JobResourceTest {
   void theJobGoesOn() {
     execute("select set_config('ward.scope', 'fixture', false)");
     execute(
-        "update scheduler.job set paused = false, cron = '30 2 * * *' where name = 'daily-aggregation'");
+        "update scheduler.job set paused = false, cron = '30 2 * * *' where name ="
+            + " 'daily-aggregation'");
   }
 
   @Test
@@ -56,6 +57,7 @@ class JobResourceTest {
         .then()
         .statusCode(200)
         .body("items.name", hasItem("daily-aggregation"))
+        .body("items.find { it.name == 'weekly-report' }.performer", equalTo("metrics-service"))
         .body("items.version", hasItem(nullValue()))
         .body("next", nullValue());
     get(owner, JOB)
@@ -132,7 +134,8 @@ class JobResourceTest {
     patch(operator, JOB, "*", "{\"paused\":false}");
     assertThat(
             number(
-                "select count(*) from scheduler.job where name = 'daily-aggregation' and due_from > now() - interval '1 minute'"))
+                "select count(*) from scheduler.job where name = 'daily-aggregation' and due_from >"
+                    + " now() - interval '1 minute'"))
         .isOne();
   }
 

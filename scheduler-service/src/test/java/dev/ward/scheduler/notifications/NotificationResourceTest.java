@@ -49,7 +49,11 @@ class NotificationResourceTest {
   void whatIsToldNowIsInTheInboxAndInTheMailOfThePerson() {
     try (MailSink sink = new MailSink().open()) {
       String id =
-          tell(admin, clinic, Map.of("userId", viewer), Map.of("text", "Come & <see>\nnow"))
+          tell(
+                  admin,
+                  clinic,
+                  Map.of("userId", viewer),
+                  Map.of("text", "Come & <see>\nnow", "data", Map.of("link", "/goals/g-1")))
               .path("id");
       await().until(() -> sink.to(Api.address(viewer)).size() == 1);
       MailSink.Mail mail = sink.to(Api.address(viewer)).get(0);
@@ -57,7 +61,12 @@ class NotificationResourceTest {
           .isEqualTo("Ward: A goal was missed (Riverside)")
           .doesNotContain("Title");
       assertThat(mail.text())
-          .contains("Title", "Riverside", "Come & <see>", "https://app.ward.example/inbox");
+          .contains(
+              "Title",
+              "Riverside",
+              "Come & <see>",
+              "https://app.ward.example/goals/g-1",
+              "https://app.ward.example/inbox");
       assertThat(mail.html()).contains("Come &amp; &lt;see&gt;").doesNotContain("<see>");
       await().until(() -> one(id).path("deliveries[0].state"), "sent"::equals);
       Api.as(viewer)
@@ -75,13 +84,27 @@ class NotificationResourceTest {
   }
 
   @Test
+  void aMailLinksToNoOtherPlaceThanTheWebApp() {
+    try (MailSink sink = new MailSink().open()) {
+      for (String link :
+          List.of("//evil.example/a", "/../evil", "https://evil.example", "/a?evil")) {
+        tell(admin, clinic, Map.of("userId", viewer), Map.of("data", Map.of("link", link)));
+      }
+      await().until(() -> sink.to(Api.address(viewer)).size() == 4);
+      assertThat(sink.to(Api.address(viewer)))
+          .allSatisfy(mail -> assertThat(mail.text() + mail.html()).doesNotContain("evil"));
+    }
+  }
+
+  @Test
   void addressesAreKeptInNoDelivery() {
     try (MailSink sink = new MailSink().open()) {
       tell(admin, clinic, Map.of("userId", viewer), Map.of());
       await().until(() -> sink.to(Api.address(viewer)).size() == 1);
       assertThat(
               Directory.number(
-                  "select count(*) from scheduler.delivery d, scheduler.notification n, scheduler.outbox o where d::text || n::text || o::text like ?",
+                  "select count(*) from scheduler.delivery d, scheduler.notification n,"
+                      + " scheduler.outbox o where d::text || n::text || o::text like ?",
                   "%" + Api.address(viewer) + "%"))
           .isZero();
     }
@@ -128,7 +151,8 @@ class NotificationResourceTest {
             () -> {
               // What waits between attempts, a test need not.
               Directory.execute(
-                  "update scheduler.delivery set due_at = clock_timestamp() where state = 'waiting' and notification_id = ?::uuid",
+                  "update scheduler.delivery set due_at = clock_timestamp() where state = 'waiting'"
+                      + " and notification_id = ?::uuid",
                   id);
               return one(id).path("deliveries[0].state");
             },

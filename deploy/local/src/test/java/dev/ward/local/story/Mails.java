@@ -35,6 +35,11 @@ public final class Mails {
     return link.group(1);
   }
 
+  /** All that came to the address, once there is something that says so. */
+  public String messagesThatSay(String words, String address, Duration patience) {
+    return Waiting.poll(patience, () -> messages(address), answer -> answer.contains(words));
+  }
+
   private String messages(String address) {
     URI mailbox = URI.create(settings.mailsUrl() + "/api/user/" + address + "/messages");
     try {

@@ -90,13 +90,14 @@ final class Person {
     return ended(Service.METRICS, path + "/" + begun.body().path("id").asText());
   }
 
-  /** Runs the daily aggregation now and waits for its end. */
   JsonNode aggregates(String clinic) {
+    return runs("daily-aggregation", clinic);
+  }
+
+  /** Runs a job of the clinic now and waits for its end. */
+  JsonNode runs(String job, String clinic) {
     JsonNode run =
-        post(
-            Service.SCHEDULER,
-            "/scheduler/v1/jobs/daily-aggregation/runs",
-            Map.of("clinicId", clinic));
+        post(Service.SCHEDULER, "/scheduler/v1/jobs/" + job + "/runs", Map.of("clinicId", clinic));
     return ended(Service.SCHEDULER, "/scheduler/v1/runs/" + run.path("id").asText());
   }
 

@@ -291,6 +291,22 @@ class StoryIT {
     assertThat(verified.path("checked").asLong()).isGreaterThan(10);
   }
 
+  @Test
+  @Order(12)
+  void theWeekThatIsOverIsReportedAndItsAdminIsToldByMail() {
+    JsonNode run = admin.runs("weekly-report", riverside);
+    assertThat(run.path("state").asText()).as(run.toString()).isEqualTo("succeeded");
+    assertThat(run.at("/result/weeks/0/told").asBoolean()).as(run.toString()).isTrue();
+    JsonNode report =
+        viewer
+            .get(Service.METRICS, "/metrics/v1/clinics/" + riverside + "/reports/weekly")
+            .path("items")
+            .get(0);
+    assertThat(report.path("files")).hasSize(2);
+    assertThat(mails.messagesThatSay("A report is ready", "admin@ward.example", PATIENCE))
+        .contains("/clinics/" + riverside + "/reports/weekly/" + report.path("id").asText());
+  }
+
   private static Map<String, Object> signUp(String organization, String clinic) {
     return Map.of(
         "name",
