@@ -79,4 +79,22 @@ public interface SchedulerConfig {
   /** How many clinics one run of the cleanup purges at the most, all in one transaction. */
   @WithDefault("50")
   int cleanupBatch();
+
+  /** How long what has ended is kept before the cleanup removes it. */
+  Keep keep();
+
+  interface Keep {
+
+    /** Invitations that were accepted, revoked or ran out; at least a week. */
+    @WithDefault("90d")
+    Duration invitations();
+
+    /** Support that has ended and broken glass that was reviewed; at least 30 days. */
+    @WithDefault("365d")
+    Duration grants();
+
+    /** Answers to requests with an Idempotency-Key; at least a day. */
+    @WithDefault("24h")
+    Duration answers();
+  }
 }

@@ -65,7 +65,8 @@ class NightlyJobsTest {
     assertThat(platform("partition-upkeep").getInt("result.made")).isNotNegative();
     assertThat(
             number(
-                "select count(*) from pg_class where relname = 'event_' || to_char(now() at time zone 'UTC' + interval '3 months', 'YYYY_MM')"))
+                "select count(*) from pg_class where relname = 'event_' || to_char(now() at time"
+                    + " zone 'UTC' + interval '3 months', 'YYYY_MM')"))
         .isOne();
     assertThat(platform("partition-upkeep").getInt("result.made")).isZero();
   }
@@ -73,12 +74,14 @@ class NightlyJobsTest {
   @Test
   void anInvalidIndexIsRebuiltAndTheRunSaysSo() {
     execute(
-        "update pg_index set indisvalid = false where indexrelid = 'scheduler.inbox_item_by_age'::regclass");
+        "update pg_index set indisvalid = false where indexrelid ="
+            + " 'scheduler.inbox_item_by_age'::regclass");
     JsonPath run = platform("database-upkeep");
     assertThat(run.getList("result.rebuilt", String.class)).contains("scheduler.inbox_item_by_age");
     assertThat(
             number(
-                "select count(*) from pg_index where indexrelid = 'scheduler.inbox_item_by_age'::regclass and indisvalid"))
+                "select count(*) from pg_index where indexrelid ="
+                    + " 'scheduler.inbox_item_by_age'::regclass and indisvalid"))
         .isOne();
     assertThat(lines(run.getString("id")))
         .contains("The index scheduler.inbox_item_by_age was invalid and has been rebuilt.");
@@ -91,7 +94,8 @@ class NightlyJobsTest {
     assertThat(ofClinic("goal-evaluation").getInt("result.changes")).isOne();
     assertThat(
             number(
-                "select count(*) from metrics.goal where clinic_id = ? and status = 'missed' and settled",
+                "select count(*) from metrics.goal where clinic_id = ? and status = 'missed' and"
+                    + " settled",
                 clinic))
         .isOne();
     assertThat(ofClinic("goal-evaluation").getInt("result.changes")).isZero();
@@ -107,7 +111,8 @@ class NightlyJobsTest {
     assertThat(right.getList("result.different")).isEmpty();
 
     execute(
-        "update metrics.metric_aggregations set production = 7 where clinic_id = ? and granularity = 'day' and provider = '' and period_start = current_date - 25",
+        "update metrics.metric_aggregations set production = 7 where clinic_id = ? and granularity"
+            + " = 'day' and provider = '' and period_start = current_date - 25",
         clinic);
     JsonPath wrong = ofClinic("sync-validation");
     assertThat(wrong.getList("result.different", String.class))
@@ -115,24 +120,39 @@ class NightlyJobsTest {
     assertThat(wrong.getInt("result.rowsChanged")).isPositive();
     assertThat(
             number(
-                "select production from metrics.metric_aggregations where clinic_id = ? and granularity = 'day' and provider = '' and period_start = current_date - 25",
+                "select production from metrics.metric_aggregations where clinic_id = ? and"
+                    + " granularity = 'day' and provider = '' and period_start = current_date - 25",
                 clinic))
         .isEqualTo(100);
     assertThat(
             number(
-                "select count(*) from scheduler.notification where kind = 'job.finding' and data ->> 'job' = 'sync-validation' and organization_id = '00000000-0000-0000-0000-000000000000'"))
+                "select count(*) from scheduler.notification where kind = 'job.finding' and data"
+                    + " ->> 'job' = 'sync-validation' and organization_id ="
+                    + " '00000000-0000-0000-0000-000000000000'"))
         .isOne();
     assertThat(ofClinic("sync-validation").getList("result.different")).isEmpty();
   }
 
+  @Test
+  void anEventThatWasSentAndIsNotOnRecordIsSaid() {
+    execute("delete from metrics.outbox_sample");
+    execute("insert into metrics.outbox_sample (id, stream) values (uuidv7(), ?)", clinic);
+    JsonPath run = platform("outbox-validation");
+    assertThat(run.getInt("result.metrics.missing")).isOne();
+    assertThat(run.getList("result.metrics.missingIds")).hasSize(1);
+    assertThat(lines(run.getString("id")))
+        .contains("The record lacks 1 events that it has answered for.");
+    execute("delete from metrics.outbox_sample");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"partition-upkeep", "database-upkeep"})
+  @ValueSource(strings = {"partition-upkeep", "database-upkeep", "outbox-validation"})
   void whatIsThePlatformsNoAdminAsksFor(String job) {
     Api.as(admin).body("{}").post("/scheduler/v1/jobs/" + job + "/runs").then().statusCode(403);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"goal-evaluation", "sync-validation"})
+  @ValueSource(strings = {"goal-evaluation", "sync-validation", "weekly-report"})
   void anotherClinicsAdminAsksForNothingHere(String job) {
     UUID stranger = Api.person();
     Directory.member(
