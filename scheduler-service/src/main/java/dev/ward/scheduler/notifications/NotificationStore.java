@@ -1,7 +1,5 @@
 package dev.ward.scheduler.notifications;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.Permission;
 import dev.ward.platform.access.Scope;
@@ -9,17 +7,14 @@ import dev.ward.platform.db.ClinicTransaction;
 import dev.ward.platform.idempotency.Creation;
 import dev.ward.platform.idempotency.Creation.Made;
 import dev.ward.platform.idempotency.Idempotency.Answer;
-import dev.ward.platform.problem.Problem;
-import dev.ward.platform.problem.ProblemCode;
+import dev.ward.scheduler.listing.Listing;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,33 +29,33 @@ class NotificationStore {
 
   private static final String RETRY = "select scheduler.retry_deliveries($1) as retried";
 
-  private static final String LIST =
-      """
-      select n.id, n.clinic_id, n.recipient, n.kind, n.title, n.text, n.data, n.critical, n.dedupe_key, n.trigger_at, n.state,
-        n.created_by, n.created_at,
-        coalesce((
-          select jsonb_agg(jsonb_build_object('user_id', d.user_id, 'channel_id', d.channel_id, 'channel', d.channel,
-                             'state', d.state, 'attempts', d.attempts, 'due_at', d.due_at, 'ended_at', d.ended_at,
-                             'uncertain', d.uncertain, 'error', d.error) order by d.id)
-          from (select * from scheduler.delivery l
-                where l.clinic_id = n.clinic_id and l.notification_id = n.id order by l.id limit 100) d), '[]') as deliveries
-      from scheduler.notification n
-      where n.clinic_id = $1 and ($2::uuid is null or n.id < $2) and ($3::uuid is null or n.id = $3)
-        and ($4::text is null or n.state = $4
-          or $4 = 'dead' and exists (
-            select from scheduler.delivery d
-            where d.clinic_id = n.clinic_id and d.notification_id = n.id and d.state = 'dead'))
-      order by n.id desc limit $5
-      """;
+  private static final Listing<Notification> LISTING =
+      new Listing<>(
+          """
+          select n.id, n.clinic_id, n.recipient, n.kind, n.title, n.text, n.data, n.critical, n.dedupe_key, n.trigger_at, n.state,
+            n.created_by, n.created_at,
+            coalesce((
+              select jsonb_agg(jsonb_build_object('user_id', d.user_id, 'channel_id', d.channel_id, 'channel', d.channel,
+                                 'state', d.state, 'attempts', d.attempts, 'due_at', d.due_at, 'ended_at', d.ended_at,
+                                 'uncertain', d.uncertain, 'error', d.error) order by d.id)
+              from (select * from scheduler.delivery l
+                    where l.clinic_id = n.clinic_id and l.notification_id = n.id order by l.id limit 100) d), '[]') as deliveries
+          from scheduler.notification n
+          where n.clinic_id = $1 and ($2::uuid is null or n.id < $2) and ($3::uuid is null or n.id = $3)
+            and ($4::text is null or n.state = $4
+              or $4 = 'dead' and exists (
+                select from scheduler.delivery d
+                where d.clinic_id = n.clinic_id and d.notification_id = n.id and d.state = 'dead'))
+          order by n.id desc limit $5
+          """,
+          Notification::of);
 
   private final ClinicTransaction transaction;
   private final Creation creation;
-  private final ObjectMapper json;
 
-  NotificationStore(ClinicTransaction transaction, Creation creation, ObjectMapper json) {
+  NotificationStore(ClinicTransaction transaction, Creation creation) {
     this.transaction = transaction;
     this.creation = creation;
-    this.json = json;
   }
 
   Uni<Answer> schedule(Caller caller, UUID clinicId, @Nullable String key, NewNotification asked) {
@@ -77,14 +72,18 @@ class NotificationStore {
                 asked,
                 () ->
                     schedule(connection, asked)
-                        .flatMap(id -> find(connection, clinicId, id))
+                        .flatMap(id -> LISTING.one(connection, clinicId, id))
                         .map(made -> new Made(path + "/" + made.id(), made))));
   }
 
   private Uni<UUID> schedule(SqlConnection connection, NewNotification asked) {
     return connection
         .preparedQuery(SCHEDULE)
-        .execute(Tuple.of(text(asked.recipient()), text(asked.payload()), time(asked.triggerAt())))
+        .execute(
+            Tuple.of(
+                creation.text(asked.recipient()),
+                creation.text(asked.payload()),
+                time(asked.triggerAt())))
         .map(rows -> rows.iterator().next().getUUID("id"));
   }
 
@@ -93,11 +92,12 @@ class NotificationStore {
     return transaction.read(
         caller,
         scope(clinicId),
-        connection -> list(connection, clinicId, before, null, state, limit + 1));
+        connection -> LISTING.page(connection, clinicId, state, before, limit + 1));
   }
 
   Uni<Notification> get(Caller caller, UUID clinicId, UUID id) {
-    return transaction.read(caller, scope(clinicId), connection -> find(connection, clinicId, id));
+    return transaction.read(
+        caller, scope(clinicId), connection -> LISTING.one(connection, clinicId, id));
   }
 
   Uni<Void> cancel(Caller caller, UUID clinicId, UUID id) {
@@ -116,50 +116,11 @@ class NotificationStore {
             connection
                 .preparedQuery(RETRY)
                 .execute(Tuple.of(id))
-                .flatMap(retried -> find(connection, clinicId, id)));
-  }
-
-  private static Uni<Notification> find(SqlConnection connection, UUID clinicId, UUID id) {
-    return list(connection, clinicId, null, id, null, 1)
-        .map(
-            found -> {
-              if (found.isEmpty()) {
-                throw Problem.of(ProblemCode.NOT_FOUND);
-              }
-              return found.get(0);
-            });
-  }
-
-  private static Uni<List<Notification>> list(
-      SqlConnection connection,
-      UUID clinicId,
-      @Nullable UUID before,
-      @Nullable UUID only,
-      @Nullable String state,
-      int most) {
-    return connection
-        .preparedQuery(LIST)
-        .execute(Tuple.of(clinicId, before, only, state, most))
-        .map(
-            rows -> {
-              List<Notification> notifications = new ArrayList<>(rows.size());
-              for (Row row : rows) {
-                notifications.add(Notification.of(row));
-              }
-              return notifications;
-            });
+                .flatMap(retried -> LISTING.one(connection, clinicId, id)));
   }
 
   private static Scope scope(UUID clinicId) {
     return Scope.clinic(clinicId, Permission.NOTIFY);
-  }
-
-  private String text(Object value) {
-    try {
-      return json.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("our own records can be written", e);
-    }
   }
 
   private static @Nullable OffsetDateTime time(@Nullable Instant instant) {

@@ -1,7 +1,5 @@
 package dev.ward.scheduler.timers;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.Permission;
 import dev.ward.platform.access.Scope;
@@ -9,15 +7,11 @@ import dev.ward.platform.db.ClinicTransaction;
 import dev.ward.platform.idempotency.Creation;
 import dev.ward.platform.idempotency.Creation.Made;
 import dev.ward.platform.idempotency.Idempotency.Answer;
-import dev.ward.platform.problem.Problem;
-import dev.ward.platform.problem.ProblemCode;
+import dev.ward.scheduler.listing.Listing;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,28 +24,28 @@ class TimerStore {
 
   private static final String CANCEL = "select scheduler.cancel_timer($1, $2) as was_open";
 
-  private static final String LIST =
-      """
-      select t.id, t.clinic_id, t.kind, t.subject_type, t.subject_id, t.due_at, t.steps, t.state, t.next_at, t.ended_at,
-        t.created_by, t.created_at,
-        coalesce((
-          select jsonb_agg(jsonb_build_object('step', f.step, 'due_at', f.due_at, 'fired_at', f.fired_at,
-                             'notification_id', f.notification_id, 'error', f.error) order by f.step)
-          from scheduler.timer_firing f where f.clinic_id = t.clinic_id and f.timer_id = t.id), '[]') as firings
-      from scheduler.timer t
-      where t.clinic_id = $1 and ($2::uuid is null or t.id < $2) and ($3::uuid is null or t.id = $3)
-        and ($4::text is null or t.state = $4)
-      order by t.id desc limit $5
-      """;
+  private static final Listing<Timer> LISTING =
+      new Listing<>(
+          """
+          select t.id, t.clinic_id, t.kind, t.subject_type, t.subject_id, t.due_at, t.steps, t.state, t.next_at, t.ended_at,
+            t.created_by, t.created_at,
+            coalesce((
+              select jsonb_agg(jsonb_build_object('step', f.step, 'due_at', f.due_at, 'fired_at', f.fired_at,
+                                 'notification_id', f.notification_id, 'error', f.error) order by f.step)
+              from scheduler.timer_firing f where f.clinic_id = t.clinic_id and f.timer_id = t.id), '[]') as firings
+          from scheduler.timer t
+          where t.clinic_id = $1 and ($2::uuid is null or t.id < $2) and ($3::uuid is null or t.id = $3)
+            and ($4::text is null or t.state = $4)
+          order by t.id desc limit $5
+          """,
+          Timer::of);
 
   private final ClinicTransaction transaction;
   private final Creation creation;
-  private final ObjectMapper json;
 
-  TimerStore(ClinicTransaction transaction, Creation creation, ObjectMapper json) {
+  TimerStore(ClinicTransaction transaction, Creation creation) {
     this.transaction = transaction;
     this.creation = creation;
-    this.json = json;
   }
 
   Uni<Answer> set(Caller caller, UUID clinicId, @Nullable String key, NewTimer asked) {
@@ -63,7 +57,7 @@ class TimerStore {
             .addString(asked.subjectType())
             .addString(asked.subjectId())
             .addOffsetDateTime(asked.dueAt().atOffset(ZoneOffset.UTC))
-            .addString(text(asked.steps()));
+            .addString(creation.text(asked.steps()));
     return transaction.write(
         caller,
         scope(clinicId),
@@ -79,7 +73,7 @@ class TimerStore {
                         .preparedQuery(SET)
                         .execute(values)
                         .map(rows -> rows.iterator().next().getUUID("id"))
-                        .flatMap(id -> find(connection, clinicId, id))
+                        .flatMap(id -> LISTING.one(connection, clinicId, id))
                         .map(made -> new Made(path + "/" + made.id(), made))));
   }
 
@@ -88,11 +82,12 @@ class TimerStore {
     return transaction.read(
         caller,
         scope(clinicId),
-        connection -> list(connection, clinicId, before, null, state, limit + 1));
+        connection -> LISTING.page(connection, clinicId, state, before, limit + 1));
   }
 
   Uni<Timer> get(Caller caller, UUID clinicId, UUID id) {
-    return transaction.read(caller, scope(clinicId), connection -> find(connection, clinicId, id));
+    return transaction.read(
+        caller, scope(clinicId), connection -> LISTING.one(connection, clinicId, id));
   }
 
   Uni<Void> cancel(Caller caller, UUID clinicId, UUID id) {
@@ -103,46 +98,7 @@ class TimerStore {
             connection.preparedQuery(CANCEL).execute(Tuple.of(clinicId, id)).replaceWithVoid());
   }
 
-  private static Uni<Timer> find(SqlConnection connection, UUID clinicId, UUID id) {
-    return list(connection, clinicId, null, id, null, 1)
-        .map(
-            found -> {
-              if (found.isEmpty()) {
-                throw Problem.of(ProblemCode.NOT_FOUND);
-              }
-              return found.get(0);
-            });
-  }
-
-  private static Uni<List<Timer>> list(
-      SqlConnection connection,
-      UUID clinicId,
-      @Nullable UUID before,
-      @Nullable UUID only,
-      @Nullable String state,
-      int most) {
-    return connection
-        .preparedQuery(LIST)
-        .execute(Tuple.of(clinicId, before, only, state, most))
-        .map(
-            rows -> {
-              List<Timer> timers = new ArrayList<>(rows.size());
-              for (Row row : rows) {
-                timers.add(Timer.of(row));
-              }
-              return timers;
-            });
-  }
-
   private static Scope scope(UUID clinicId) {
     return Scope.clinic(clinicId, Permission.MANAGE_TIMERS);
-  }
-
-  private String text(Object value) {
-    try {
-      return json.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("our own records can be written", e);
-    }
   }
 }
