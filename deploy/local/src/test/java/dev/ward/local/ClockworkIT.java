@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Three processes of scheduler-service that share a night of {@code test.occurrences}, are killed,
- * and lose time without knowing it.
+ * lose time without knowing it, and have their database die under them.
  */
 @ExtendWith(CommonGround.class)
 class ClockworkIT {
@@ -31,6 +31,10 @@ class ClockworkIT {
   @BeforeAll
   static void start(WardStack ground) throws SQLException {
     stack = ground;
+    connect();
+  }
+
+  private static void connect() throws SQLException {
     administrator =
         DriverManager.getConnection(
             "jdbc:postgresql://127.0.0.1:%d/ward".formatted(stack.settings().ports().postgres()),
@@ -44,7 +48,7 @@ class ClockworkIT {
   }
 
   @Test
-  void eachOccurrenceIsDoneOnceWhoeverIsKilledOrLosesTime() throws Exception {
+  void eachOccurrenceIsDoneOnceWhoeverIsKilledOrLosesTimeTheDatabaseIncluded() throws Exception {
     clinicsThatKeepTheirNights();
     List<WardStack.Instance> instances = new ArrayList<>();
     for (int i = 1; i <= 3; i++) {
@@ -56,14 +60,23 @@ class ClockworkIT {
       int victim = chance.nextInt(instances.size());
       WardStack.Instance unlucky = instances.get(victim);
       assertThat(Waiting.until(LONGEST, () -> heldBy(unlucky) > 0 || open() == 0)).isTrue();
-      if (night % 2 == 0) {
-        unlucky.kill();
-        instances.set(victim, instance());
-      } else {
-        unlucky.freeze();
-        // Until its leases have ended and others have taken over what it was at.
-        assertThat(Waiting.until(LONGEST, () -> heldBy(unlucky) == 0)).isTrue();
-        unlucky.wake();
+      switch (night % 3) {
+        case 0 -> {
+          unlucky.kill();
+          instances.set(victim, instance());
+        }
+        case 1 -> {
+          unlucky.freeze();
+          // Until its leases have ended and others have taken over what it was at.
+          assertThat(Waiting.until(LONGEST, () -> heldBy(unlucky) == 0)).isTrue();
+          unlucky.wake();
+        }
+        default -> {
+          administrator.close();
+          stack.killDatabase();
+          stack.startDatabase();
+          connect();
+        }
       }
     }
     assertThat(Waiting.until(LONGEST, () -> open() == 0)).isTrue();
