@@ -12,6 +12,9 @@ create policy "Anybody reads" on tenancy.worse for select to tenancy_service usi
 create policy "Everybody reads" on tenancy.worse for select to tenancy_service using (true);
 grant all on tenancy.worse to tenancy_service, metrics_service;
 grant select on tenancy.worse_child to tenancy_service;
+create table tenancy.shared (id uuid primary key, bad_id uuid references tenancy.bad (id));
+create table tenancy.keyless (note text);
+create sequence tenancy.counter;
 create view tenancy.window as select id, clinic_id from tenancy.bad;
 alter table tenancy.bad owner to tenancy_service;
 create function tenancy.backdoor() returns void language plpgsql security definer as $$ begin end $$;
