@@ -8,19 +8,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /**
  * Makes the database {@code ward}, its roles and Keycloak's database, and brings the schema up to
  * date.
  */
 final class Database {
-  private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
-
   private static final String ROLE_EXISTS = "select 1 from pg_roles where rolname = ?";
 
   // A role's password can't be a bound value of "alter role"; format quotes both as Postgres itself
@@ -65,24 +58,9 @@ final class Database {
 
   /** Runs the migrations; returns how many there were to run. */
   int migrate() {
-    FLYWAY.setLevel(Level.WARNING);
-    try {
-      Properties configuration = new Properties();
-      configuration.load(open("db/flyway.properties"));
-      return Flyway.configure()
-          .configuration(configuration)
-          .dataSource(
-              server.url("ward"), "ward_migrator", secrets.databasePassword("ward_migrator"))
-          .load()
-          .migrate()
-          .migrationsExecuted;
-    } catch (FlywayValidateException e) {
-      throw new Failure(
-          "The data of the last run was made by other migrations than these; deploy/up --fresh begins anew.",
-          e);
-    } catch (IOException | RuntimeException e) {
-      throw new Failure("The migrations failed: " + oneLine(e), e);
-    }
+    return new Migrations(
+            server.url("ward"), "ward_migrator", secrets.databasePassword("ward_migrator"))
+        .run();
   }
 
   private static List<String> loginRoles() {
