@@ -25,3 +25,17 @@ port() {
   [ ! -r "$state/port-offset" ] || offset="$(cat "$state/port-offset")"
   echo $(($1 + offset))
 }
+
+# Runs one of the launcher's commands on a database: upkeep COMMAND [ARGUMENTS]. Builds the launcher if need be.
+upkeep() {
+  local java="${JAVA_HOME:+$JAVA_HOME/bin/}java" jar="$repository/deploy/local/target/local-1.0.0-SNAPSHOT.jar"
+  command -v "$java" >/dev/null || die "There is no java on the PATH; install a JDK 17 or newer."
+  if [ ! -e "$jar" ] || [ -n "$(find "$repository/deploy/local/src/main" "$repository/database/src/main" -newer "$jar" -print -quit)" ]; then
+    command -v mvn >/dev/null || die "There is no mvn on the PATH to build the launcher with; install Maven 3.8.7 or newer."
+    (cd "$repository" && mvn --quiet --batch-mode -DskipTests -Dward.launcher-alone package -pl database,deploy/local) >&2 ||
+      die "The launcher can't be built; Maven's messages above say why."
+  fi
+  WARD_PORT_OFFSET="$(($(port 5433) - 5433))" exec "$java" -Xmx192m -XX:+UseSerialGC \
+    -Dward.repository="$repository" -Dward.state="$state" \
+    -cp "$jar:$repository/deploy/local/target/lib/*" dev.ward.local.backup.Upkeep "$@"
+}

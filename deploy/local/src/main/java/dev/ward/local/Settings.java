@@ -15,7 +15,7 @@ public record Settings(Path repository, Path state, Ports ports) {
   }
 
   /** The run that {@code deploy/up} starts. */
-  static Settings fromEnvironment() {
+  public static Settings fromEnvironment() {
     Path repository = Path.of(System.getProperty("ward.repository", "."));
     Path state = Path.of(System.getProperty("ward.state", repository.resolve(".ward").toString()));
     String offset = System.getenv().getOrDefault("WARD_PORT_OFFSET", "0");

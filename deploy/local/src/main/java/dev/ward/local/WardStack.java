@@ -71,11 +71,18 @@ public final class WardStack implements AutoCloseable {
 
   /** Starts another instance of a service; it listens on the given port. */
   public Instance startBeside(Service service, int port) {
+    return startBeside(service, port, Map.of());
+  }
+
+  /** Starts another instance with settings of its own, by the names of environment variables. */
+  public Instance startBeside(Service service, int port, Map<String, String> own) {
+    Map<String, String> all = new HashMap<>(configuration);
+    all.putAll(own);
     Settings beside =
         new Settings(settings.repository(), settings.state(), settings.ports().with(service, port));
     String name = service.fullName() + "-" + port;
     ManagedProcess process =
-        new ServiceProcess(beside, secrets, configuration).start(service, name, children);
+        new ServiceProcess(beside, secrets, all).start(service, name, children);
     return new Instance(
         beside.url(service), process.pid(), () -> children.stop(name), () -> children.kill(name));
   }

@@ -67,9 +67,8 @@ final class Evidence {
   }
 
   void execute(String sql) {
-    try (Connection connection = connect("postgres");
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.execute();
+    try (Connection connection = connect("postgres")) {
+      execute(connection, sql);
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }
@@ -103,10 +102,19 @@ final class Evidence {
     }
   }
 
-  private Connection connect(String role) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + ward.settings().ports().postgres() + "/ward",
-        role,
-        ward.secrets().databasePassword(role));
+  void execute(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.execute();
+    }
+  }
+
+  Connection connect(String role) throws SQLException {
+    return DriverManager.getConnection(url("ward"), role, ward.secrets().databasePassword(role));
+  }
+
+  /** Where a database of the stage's server is. */
+  String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s"
+        .formatted(ward.settings().ports().postgres(), database);
   }
 }

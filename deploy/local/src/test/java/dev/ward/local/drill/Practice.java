@@ -64,6 +64,20 @@ final class Practice {
     send(operator, Service.SCHEDULER, "/scheduler/v1/jobs/" + JOB, Map.of("paused", true));
   }
 
+  /** The same practice, changed through other instances. */
+  Practice through(Settings others) {
+    return new Practice(others, evidence, this);
+  }
+
+  private Practice(Settings settings, Evidence evidence, Practice same) {
+    this.settings = settings;
+    this.evidence = evidence;
+    Accounts accounts = new Accounts(settings);
+    owner = new Api(settings, accounts, "owner");
+    operator = new Api(settings, accounts, "operator");
+    clinics.addAll(same.clinics);
+  }
+
   List<String> clinics() {
     return List.copyOf(clinics);
   }
@@ -82,6 +96,13 @@ final class Practice {
   }
 
   Writer writerOfGoal(String clinic) {
+    return writerOfGoal(clinic, () -> untilAnswers(Service.METRICS));
+  }
+
+  /**
+   * @param afterFailure what the writer does when a change wasn't acknowledged
+   */
+  Writer writerOfGoal(String clinic, Runnable afterFailure) {
     String id = goal(clinic, "Drill");
     String path = "/metrics/v1/clinics/" + clinic + "/goals/" + id;
     return new Writer(
@@ -92,7 +113,7 @@ final class Practice {
             Long::toString,
             () -> evidence.number("select version from metrics.goal where id = ?::uuid", id)),
         number -> send(owner, Service.METRICS, path, Map.of("target", number)),
-        () -> untilAnswers(Service.METRICS));
+        afterFailure);
   }
 
   /** The id of a new goal. */
