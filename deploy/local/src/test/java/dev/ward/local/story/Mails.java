@@ -35,9 +35,10 @@ public final class Mails {
     return link.group(1);
   }
 
-  /** All that came to the address, once there is something that says so. */
+  /** All that came to the address, once there is something that says so; long lines as one. */
   public String messagesThatSay(String words, String address, Duration patience) {
-    return Waiting.poll(patience, () -> messages(address), answer -> answer.contains(words));
+    return Waiting.poll(patience, () -> messages(address), answer -> answer.contains(words))
+        .replace("=\\r\\n", "");
   }
 
   private String messages(String address) {
