@@ -1,107 +1,39 @@
 package dev.ward.local;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.sql.SQLException;
+import dev.ward.migration.MigrationFailure;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.core.api.exception.FlywayValidateException;
 
-/**
- * Brings a database's schema up to date. A migration that has to wait for a table lets go after
- * some seconds (lock_timeout, in flyway.properties), because everybody else waits behind it
- * meanwhile, and is tried again until its turn comes or patience has an end.
- */
+/** Brings a database's schema up to date, as the image for clusters does. */
 public final class Migrations {
-
-  /** Held, because a logger that nobody holds forgets its level. */
-  private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
-
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
-  private final FluentConfiguration configuration;
-  private final Duration patience;
+  private final dev.ward.migration.Migrations migrations;
 
   /**
    * @param url the database's, for JDBC
    * @param role who may become ward_owner
    */
   public Migrations(String url, String role, String password) {
-    this(configured().dataSource(url, role, password), Duration.ofMinutes(10));
+    this.migrations = new dev.ward.migration.Migrations(url, role, password);
   }
 
   /**
    * @param patience for how long a table that others hold is waited for, again and again
    */
   Migrations(FluentConfiguration configuration, Duration patience) {
-    this.configuration = configuration;
-    this.patience = patience;
+    this.migrations = new dev.ward.migration.Migrations(configuration, patience);
   }
 
   /** As production has it. */
   static FluentConfiguration configured() {
-    FLYWAY.setLevel(Level.WARNING);
-    Properties properties = new Properties();
-    try (InputStream in = Migrations.class.getResourceAsStream("/db/flyway.properties")) {
-      properties.load(Objects.requireNonNull(in));
-    } catch (IOException e) {
-      throw new Failure("The launcher is incomplete: db/flyway.properties can't be read.", e);
-    }
-    return Flyway.configure().configuration(properties);
+    return dev.ward.migration.Migrations.configured();
   }
 
   /** Runs the migrations; returns how many the last attempt had to run. */
   public int run() {
-    long deadline = System.nanoTime() + patience.toNanos();
-    for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
-      try {
-        return configuration.load().migrate().migrationsExecuted;
-      } catch (FlywayValidateException e) {
-        throw new Failure(
-            "The schema here was made by other migrations than these; on a laptop, deploy/up --fresh begins anew.",
-            e);
-      } catch (RuntimeException e) {
-        boolean again = waitsForALock(e) && System.nanoTime() + pause.toNanos() < deadline;
-        if (!again) {
-          throw new Failure("The migrations failed: " + oneLine(e), e);
-        }
-        sleep(pause);
-      }
-    }
-  }
-
-  private static boolean waitsForALock(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static Duration longer(Duration pause) {
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-  }
-
-  private static void sleep(Duration pause) {
     try {
-      TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("Interrupted while a table was waited for.", e);
+      return migrations.run();
+    } catch (MigrationFailure e) {
+      throw new Failure(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static String oneLine(Exception e) {
-    return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
   }
 }
