@@ -39,3 +39,23 @@ upkeep() {
     -Dward.repository="$repository" -Dward.state="$state" \
     -cp "$jar:$repository/deploy/local/target/lib/*" dev.ward.local.backup.Upkeep "$@"
 }
+
+# What the commands of deploy/images run on: everything that an image holds, and what makes images of it.
+build_images() {
+  command -v mvn >/dev/null || die "There is no mvn on the PATH; install Maven 3.8.7 or newer."
+  echo "Building"
+  (cd "$repository" && mvn --quiet --batch-mode -DskipTests package -pl deploy/images,deploy/migration,$(echo $services | tr ' ' ',') -am) ||
+    die "The build failed; Maven's messages above say why."
+}
+
+# run_of_images CLASS ARGUMENT...: becomes a command of deploy/images.
+run_of_images() {
+  local class=$1 images="$repository/deploy/images/target" java="${JAVA_HOME:+$JAVA_HOME/bin/}java" revision created
+  shift
+  command -v "$java" >/dev/null || die "There is no java on the PATH; install a JDK 17 or newer."
+  [ -e "$images/lib" ] || die "Nothing is built yet; leave --no-build away."
+  revision="$(git -C "$repository" rev-parse HEAD 2>/dev/null || echo unknown)"
+  created="${SOURCE_DATE_EPOCH:-$(git -C "$repository" log -1 --format=%ct 2>/dev/null || echo 1)}"
+  exec "$java" -Xmx512m -XX:+UseSerialGC -Dward.repository="$repository" -Dward.revision="$revision" \
+    -Dward.created="$created" -cp "$images/images-1.0.0-SNAPSHOT.jar:$images/lib/*" "dev.ward.images.$class" "$@"
+}

@@ -36,9 +36,13 @@ final class Children {
   }
 
   void stop(String name) {
+    stop(name, PATIENCE);
+  }
+
+  void stop(String name, Duration patience) {
     ManagedProcess process = remove(name);
     if (process != null) {
-      process.stop(PATIENCE);
+      process.stop(patience);
     }
   }
 

@@ -75,7 +75,8 @@ final class ServiceProcess {
     }
   }
 
-  private Map<String, String> environment(Service service) {
+  /** What it is told, by the names of environment variables. */
+  Map<String, String> environment(Service service) {
     Map<String, String> environment = new HashMap<>();
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(settings.ports().of(service)));

@@ -2,6 +2,7 @@ package dev.ward.local;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,12 +49,25 @@ public final class WardStack implements AutoCloseable {
 
   /** Starts PostgreSQL, Keycloak and the given services. */
   public void start(Collection<Service> services) {
+    startParts(() -> migrate(new Database(database, secrets)));
+    Parallel.run(services.stream().<Runnable>map(service -> () -> start(service)).toList());
+  }
+
+  /**
+   * Starts PostgreSQL and Keycloak, and no services.
+   *
+   * @param migration what brings the schema up to date
+   */
+  public void startParts(Runnable migration) {
     settings.ports().requireFree();
     startDatabase();
-    Database schema = new Database(database, secrets);
-    schema.bootstrap();
-    Parallel.run(List.of(this::startKeycloak, this::startMailSink, () -> migrate(schema)));
-    Parallel.run(services.stream().<Runnable>map(service -> () -> start(service)).toList());
+    new Database(database, secrets).bootstrap();
+    Parallel.run(List.of(this::startKeycloak, this::startMailSink, migration));
+  }
+
+  /** What a service of this run is told, for one that is started in a way of its own. */
+  public Map<String, String> environment(Service service) {
+    return new ServiceProcess(settings, secrets, configuration).environment(service);
   }
 
   /** Starts one service, for instance after it was stopped or killed. */
@@ -120,6 +134,11 @@ public final class WardStack implements AutoCloseable {
   /** Stops one service as a deployment would. */
   public void stop(Service service) {
     children.stop(service.fullName());
+  }
+
+  /** Stops one service that may take its time, for instance to keep what Java has learned. */
+  public void stop(Service service, Duration patience) {
+    children.stop(service.fullName(), patience);
   }
 
   /** Ends one service as a crash would. */
