@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,10 @@ final class Stage implements AutoCloseable {
 
   void stop(Service service) {
     stack.stop(service);
+  }
+
+  void stop(Service service, Duration patience) {
+    stack.stop(service, patience);
   }
 
   /** One more instance of a service, on a port that nobody uses. */
