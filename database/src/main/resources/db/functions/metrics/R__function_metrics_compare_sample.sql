@@ -69,7 +69,7 @@ begin
   compared := cardinality(settled);
   with should as materialized (
     select m.period_start as day, m.provider, to_jsonb(m) - '{run_id,computed_at}'::text[] as figures
-      from metrics.day_measures(clinic, settled, true, '{}', '{}', '{}', '{}', '{}') m
+      from metrics.day_measures(clinic, settled, null, null, true, '{}', '{}', '{}', '{}', '{}') m
   ), is_kept as materialized (
     select a.period_start as day, a.provider, to_jsonb(a) - '{run_id,computed_at}'::text[] as figures
       from metrics.metric_aggregations a

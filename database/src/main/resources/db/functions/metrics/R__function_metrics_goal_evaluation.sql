@@ -1,11 +1,12 @@
 -- Keeps the goals' statuses and their history true, and tells when one changes.
 
--- Evaluates the clinic's goals: those that run or are to come, those that ended since the last time, and of the others
--- those that the changed days can have moved. Where the status is another than it was, the history gets a row and the
--- trail an event goal.status_changed with the old and the new one; doing it again changes nothing. Returns how many
+-- Evaluates the clinic's goals. Those that run or are to come: once a day, because the day alone may move them. Beyond that, those
+-- that have never been evaluated or have ended since, and, over or not, those that the changed days may have moved: days of the
+-- goal's, or for a level and a season any before its end. Where the status is another than it was, the history gets a row and
+-- the trail an event goal.status_changed with the old and the new one; doing it again changes nothing. Returns how many
 -- statuses changed.
 --   run      of the aggregation, for the history; null for none
---   changed  the days whose figures have changed, which goals that are over are evaluated again for
+--   changed  the days whose figures have changed
 --
 -- Called at the end of metrics.calculate_metrics(), in its transaction and its context, which must address the clinic.
 -- Costs one look-up by index when the clinic has no goal to look at. Security definer, because no service may write the
@@ -15,6 +16,11 @@ create or replace function metrics.evaluate_goals(clinic uuid, run uuid default 
   language plpgsql volatile security definer set search_path = ''
 as $$
 declare
+  today date;
+  organization uuid;
+  -- Whether all that is open is still to be evaluated today.
+  new_day boolean;
+  levels text[];
   changes integer := 0;
   aim metrics.goal;
 begin
@@ -24,21 +30,28 @@ begin
   if not access.roles() && '{provider,admin,owner,super_admin,service}' then
     raise exception 'the role does not suffice' using errcode = 'WA004';
   end if;
+  select (now() at time zone c.time_zone)::date, c.organization_id, s.goals_evaluated_on is distinct from
+         (now() at time zone c.time_zone)::date
+    into today, organization, new_day
+    from access.clinic c left join metrics.aggregation_state s on s.clinic_id = c.id
+    where c.id = clinic;
+  levels := array(
+    select d.key from metrics.metric_definition d
+      where d.standing and (d.organization_id is null or d.organization_id = organization)
+        and today >= d.effective_from and today < coalesce(d.effective_until, 'infinity'));
   for aim in
-    select g.* from metrics.goal g where g.clinic_id = clinic and not g.settled and g.deleted_at is null order by g.id
+    select g.* from metrics.goal g
+      where g.clinic_id = clinic and g.deleted_at is null
+        and (not g.settled and (new_day or g.status is null or g.to_day <= today)
+             or exists (
+               select from unnest(changed) as c (day)
+                 where c.day < g.to_day and (c.day >= g.from_day or g.curve = 'seasonal' or g.metric = any (levels))))
+      order by g.id
   loop
     changes := changes + metrics.evaluate_goal(aim, run);
   end loop;
-  if cardinality(changed) > 0 then
-    for aim in
-      select g.* from metrics.goal g
-        where g.clinic_id = clinic and g.settled and g.deleted_at is null
-          -- A level is made of what was before the goal, too.
-          and exists (select from unnest(changed) as c (day) where c.day < g.to_day)
-        order by g.id
-    loop
-      changes := changes + metrics.evaluate_goal(aim, run);
-    end loop;
+  if new_day then
+    update metrics.aggregation_state s set goals_evaluated_on = today where s.clinic_id = clinic;
   end if;
   return changes;
 end
@@ -68,15 +81,20 @@ create or replace function metrics.evaluate_goal(aim metrics.goal, run uuid) ret
 as $$
 declare
   today constant date := (select (now() at time zone c.time_zone)::date from access.clinic c where c.id = aim.clinic_id);
-  progress record := metrics.goal_progress(aim.clinic_id, aim.id, today);
   is_over constant boolean := today >= aim.to_day;
+  standing text;
+  progress record;
 begin
-  if progress.status is not distinct from aim.status then
+  -- Before its first day no figure matters.
+  standing := case when today < aim.from_day then 'not_started'
+                   else (metrics.goal_state(aim, metrics.definition(aim.clinic_id, aim.metric, today), today)).status end;
+  if standing is not distinct from aim.status then
     if aim.settled <> is_over then
       update metrics.goal g set settled = is_over where g.clinic_id = aim.clinic_id and g.id = aim.id;
     end if;
     return 0;
   end if;
+  progress := metrics.goal_progress(aim.clinic_id, aim.id, today);
   update metrics.goal g
     set status = progress.status, status_since = now(), settled = is_over
     where g.clinic_id = aim.clinic_id and g.id = aim.id;

@@ -25,9 +25,7 @@ as $$
 declare
   aim metrics.goal;
   definition metrics.metric_definition;
-  kind text;
-  -- What would have been due by now.
-  due numeric;
+  state record;
   lacking numeric;
 begin
   select g.* into aim from metrics.goal g where g.clinic_id = clinic and g.id = goal and g.deleted_at is null;
@@ -35,34 +33,48 @@ begin
     raise exception 'not found' using errcode = 'WA003';
   end if;
   definition := metrics.definition(clinic, aim.metric, today);
-  kind := metrics.goal_kind(definition);
   select s.as_of into as_of from metrics.aggregation_state s where s.clinic_id = clinic;
   select w.working_days, w.elapsed_days, w.remaining_days into working_days, elapsed_days, remaining_days
     from metrics.working_days(clinic, aim.from_day, aim.to_day, today) w;
 
-  actual := metrics.actual(clinic, definition, coalesce(aim.provider, ''), aim.from_day, aim.to_day, today);
-  select e.expected, e.followed into expected, followed
-    from metrics.goal_expected(aim, definition, today - 1) e;
-  if elapsed_days > 0 then
-    due := expected;
-  end if;
-  expected := case when kind <> 'sum' then round(due, 6)
-                   when working_days > 0 then round(coalesce(expected, 0), 2) end;
+  state := metrics.goal_state(aim, definition, today);
+  actual := state.actual;
+  status := state.status;
+  followed := state.followed;
+  expected := case when metrics.goal_kind(definition) <> 'sum' then round(state.due, 6)
+                   when working_days > 0 then round(coalesce(state.expected, 0), 2) end;
   if aim.direction = 'higher' then
     reached := actual >= aim.target;
     attainment := round(actual / nullif(aim.target, 0), 4);
-    pace := round(actual / nullif(due, 0), 4);
+    pace := round(actual / nullif(state.due, 0), 4);
     lacking := aim.target - actual;
   else
     reached := actual <= aim.target;
     attainment := round(aim.target / nullif(actual, 0), 4);
-    pace := round(due / nullif(actual, 0), 4);
+    pace := round(state.due / nullif(actual, 0), 4);
     lacking := actual - aim.target;
   end if;
   required_rate := case when reached then 0 else round(lacking / greatest(remaining_days, 1), 4) end;
-  status := metrics.goal_standing(aim, kind, actual, due, today);
   select f.value, f.low, f.high, f.method into forecast, forecast_low, forecast_high, forecast_method
     from metrics.goal_forecast(aim, definition, actual, today) f;
+end
+$$;
+
+-- As much of how a goal stands as its status hangs on, which is evaluated each night for every goal: what there is, what the
+-- curve expects by the end of yesterday, and what would have been due by then (null before a working day has elapsed).
+create or replace function metrics.goal_state(
+  aim metrics.goal, definition metrics.metric_definition, today date,
+  out actual numeric, out expected numeric, out due numeric, out followed text, out status text
+)
+  language plpgsql stable set search_path = ''
+as $$
+begin
+  actual := metrics.actual(aim.clinic_id, definition, coalesce(aim.provider, ''), aim.from_day, aim.to_day, today);
+  select e.expected, e.followed into expected, followed from metrics.goal_expected(aim, definition, today - 1) e;
+  if exists (select from metrics.clinic_days(aim.clinic_id, aim.from_day, least(aim.to_day, today)) d where d.working) then
+    due := expected;
+  end if;
+  status := metrics.goal_standing(aim, metrics.goal_kind(definition), actual, due, today);
 end
 $$;
 
@@ -104,12 +116,11 @@ create or replace function metrics.working_days(
   language sql stable set search_path = ''
 as $$
   select count(*), count(*) filter (where d.day < today), count(*) filter (where d.day >= today)
-    from access.clinic c
-      cross join lateral generate_series(from_day, to_day - 1, interval '1 day') as d (day)
-    where c.id = clinic and extract(isodow from d.day)::smallint = any (c.opening_days)
-      and not exists (select from access.clinic_closure x where x.clinic_id = c.id and x.day = d.day::date)
+    from metrics.clinic_days(clinic, from_day, to_day) d
+    where d.working
 $$;
 
 grant execute on function metrics.goal_progress(uuid, uuid, date),
+  metrics.goal_state(metrics.goal, metrics.metric_definition, date),
   metrics.goal_standing(metrics.goal, text, numeric, numeric, date), metrics.working_days(uuid, date, date, date)
   to metrics_service;

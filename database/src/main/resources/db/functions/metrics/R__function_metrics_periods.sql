@@ -26,3 +26,15 @@ begin atomic
       cross join lateral (
         select distinct metrics.period_start(g.granularity, d.day) as period_start from unnest(days) as d (day)) p;
 end;
+
+-- The beginnings of all periods of a length that one of the days lies in.
+create or replace function metrics.starts_of(granularity text, days date[]) returns date[]
+  language sql immutable
+begin atomic
+  select array(select distinct metrics.period_start(granularity, d.day) from unnest(days) as d (day));
+end;
+
+-- Whether a day is listed or lies in [first_day, end_day), where null is no range. Never null for a day.
+create or replace function metrics.is_among(day date, listed date[], first_day date, end_day date) returns boolean
+  language sql immutable
+  return day = any (listed) or first_day is not null and day >= first_day and day < end_day;

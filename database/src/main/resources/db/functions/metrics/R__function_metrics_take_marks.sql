@@ -1,5 +1,5 @@
 -- Takes away the marks of the clinic and says what they mean: the days to add up again, and the patients whose visits to look
--- at again. Marks that commit later stay. With a range: its days that are there, marked or not, and all patients.
+-- at again. Marks that commit later stay. With a range: its marks, as no list of days, and null for all patients.
 create or replace function metrics.take_marks(clinic uuid, within daterange, out days date[], out patients text[])
   language plpgsql volatile set search_path = '' set enable_seqscan = off
 as $$
@@ -20,30 +20,17 @@ begin
   )
   select array_agg(t.patient_ref) into gone_patients from taken t;
 
-  if within is null then
+  if within is not null then
+    days := '{}';
+  elsif appointment_days is null and gone_patients is null then
+    patients := '{}';
+  else
     patients := array(
       select f.patient_ref from metrics.appointment_metrics f
         where f.clinic_id = clinic and f.day = any (appointment_days) and (f.status = 'completed' or f.kind = 'hygiene')
       union
       select p.patient_ref from unnest(gone_patients) as p (patient_ref));
-    return;
   end if;
-
-  days := array(
-    select d.day from (
-      select f.day from metrics.financial_metrics f where f.clinic_id = clinic
-      union select f.day from metrics.appointment_metrics f where f.clinic_id = clinic
-      union select f.day from metrics.call_metrics f where f.clinic_id = clinic
-      union select f.day from metrics.patient_metrics f where f.clinic_id = clinic
-      union select f.day from metrics.schedule_metrics f where f.clinic_id = clinic
-      union select a.period_start from metrics.metric_aggregations a where a.clinic_id = clinic
-      union select a.from_day from metrics.active_period a where a.clinic_id = clinic
-      union select a.until_day from metrics.active_period a where a.clinic_id = clinic) d
-      where d.day <@ within);
-  patients := array(
-    select f.patient_ref from metrics.appointment_metrics f where f.clinic_id = clinic
-    union select a.patient_ref from metrics.active_period a where a.clinic_id = clinic
-    union select p.patient_ref from metrics.patient_day p where p.clinic_id = clinic);
 end
 $$;
 

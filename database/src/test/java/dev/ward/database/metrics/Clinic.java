@@ -140,6 +140,13 @@ final class Clinic {
     return in("metrics_service", context, connection -> rows(connection, sql));
   }
 
+  /** As on the next morning, when the day alone may have moved what is open. */
+  void forgetThatGoalsWereEvaluated() throws SQLException {
+    administrate(
+        "update metrics.aggregation_state set goals_evaluated_on = goals_evaluated_on - 1 where clinic_id = '%s'"
+            .formatted(id));
+  }
+
   /** As an administrator, with no trigger running: to arrange what a test needs. */
   void administrate(String sql) throws SQLException {
     try (Connection connection = DATABASE.connect("postgres");

@@ -113,6 +113,42 @@ class GoalStatusTest {
   }
 
   @Test
+  void aRunningGoalIsLookedAtOnceADayAndWhenItsDaysChange() throws SQLException {
+    Aim.linear("gross_production", today.minusDays(5), today.plusDays(5), 1000).set(clinic);
+    clinic.calculate();
+    assertThat(statuses()).containsExactly("at_risk");
+    // What is done to it behind the evaluation's back isn't seen before the next look.
+    clinic.administrate(
+        "update metrics.goal set target = 100 where clinic_id = '%s'".formatted(clinic.id));
+    clinic.load(produced("before", today.minusDays(6), 60));
+    clinic.calculate();
+    assertThat(statuses()).containsExactly("at_risk");
+    clinic.load(produced("late", today.minusDays(5), 60));
+    clinic.calculate();
+    assertThat(statuses()).containsExactly("at_risk", "ahead");
+    clinic.administrate(
+        "update metrics.goal set target = 60 where clinic_id = '%s'".formatted(clinic.id));
+    clinic.calculate();
+    assertThat(statuses()).containsExactly("at_risk", "ahead");
+    clinic.forgetThatGoalsWereEvaluated();
+    clinic.calculate();
+    assertThat(statuses()).containsExactly("at_risk", "ahead", "reached");
+  }
+
+  @Test
+  void aLevelIsMovedByWhatWasBeforeIt() throws SQLException {
+    Aim.linear("receivable_over_120", today.minusDays(5), today.plusDays(5), 1000)
+        .lower()
+        .set(clinic);
+    clinic.load(produced("a", today.minusDays(130), 500));
+    clinic.calculate();
+    assertThat(statuses()).containsExactly("ahead");
+    clinic.load(produced("b", today.minusDays(140), 5000));
+    clinic.calculate();
+    assertThat(statuses()).containsExactly("ahead", "at_risk");
+  }
+
+  @Test
   void aGoalThatIsOverIsLookedAtAgainOnlyWhenItsDaysChange() throws SQLException {
     UUID goal =
         Aim.linear("gross_production", today.minusDays(60), today.minusDays(30), 1000).set(clinic);
