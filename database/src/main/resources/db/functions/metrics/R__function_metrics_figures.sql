@@ -18,94 +18,54 @@ create or replace function metrics.figures(
 as $$
 #variable_conflict use_column
 declare
-  place record;
-  rows record;
-  first_start date;
-  last_start date;
+  span constant record := metrics.figure_span(clinic, keys, granularity, whose, from_day, to_day);
 begin
-  select s.financial_days, s.appointment_days, s.call_days, s.patient_days, s.schedule_days, c.organization_id,
-         (now() at time zone c.time_zone)::date as today
-    into place
-    from access.clinic c join metrics.aggregation_state s on s.clinic_id = c.id
-    where c.id = clinic and clinic = any (access.clinic_ids());
-  if not found then
-    return;
+  if span.first_start is not null then
+    return query
+    select f.key, f.unit, f.definition_version, f.period_start, f.numerator, f.denominator
+      from metrics.figures_within(
+          clinic, keys, granularity, whose, span.organization, span.first_start, span.last_start, span.with_standing,
+          span.today, span.financial_days, span.appointment_days, span.call_days, span.patient_days, span.schedule_days) f
+      order by f.key, f.period_start;
   end if;
-  -- From the first to the last period with anything to say; whatever is asked for beyond is empty.
-  select min(a.period_start) as first, max(a.period_start) as last into rows
-    from metrics.metric_aggregations a
-    where a.clinic_id = clinic and a.granularity = figures.granularity and a.provider = whose;
-  if rows.first is null then
-    return;
-  end if;
-  first_start := greatest(from_day, least(rows.first, metrics.period_start(granularity,
-      least(lower(place.financial_days), lower(place.appointment_days), lower(place.call_days), lower(place.schedule_days)))));
-  last_start := least(to_day - 1, greatest(rows.last, metrics.period_start(granularity, place.today)));
-  if first_start > metrics.period_start(granularity, first_start) then
-    first_start := metrics.period_end(granularity, first_start);
-  end if;
-
-  return query
-  with definition as materialized (
-    select d.key, d.unit, d.version, d.effective_from, coalesce(d.effective_until, 'infinity') as effective_until,
-           d.numerator_places, d.numerator_factors, d.denominator_places, d.denominator_factors, d.standing, d.families
-      from metrics.metric_definition d
-      where (keys is null or d.key = any (keys)) and (whose = '' or d.by_provider)
-        and (d.organization_id is null or d.organization_id = place.organization_id)
-  ), figure as materialized (
-    select d.key, d.unit, d.version, d.standing, p.period_start,
-           metrics.formula_value(p.measures, d.numerator_places, d.numerator_factors) as numerator,
-           metrics.formula_value(p.measures, d.denominator_places, d.denominator_factors) as denominator,
-           case when d.standing
-                  then metrics.is_known(d.families, daterange(p.period_start, p.period_end),
-                         metrics.until_today(place.financial_days, place.today),
-                         metrics.until_today(place.appointment_days, place.today),
-                         metrics.until_today(place.call_days, place.today),
-                         metrics.until_today(place.patient_days, place.today),
-                         metrics.until_today(place.schedule_days, place.today))
-                else whose = '' and d.denominator_places is null
-                  and metrics.is_known(d.families, daterange(p.period_start, p.period_end), place.financial_days,
-                        place.appointment_days, place.call_days, place.patient_days, place.schedule_days) end as known
-      from definition d
-        join metrics.period_measures(
-            clinic, granularity, whose, first_start, last_start, (select bool_or(d.standing) from definition d)) p
-          on p.period_start >= d.effective_from and p.period_start < d.effective_until
-  )
-  select f.key, f.unit, f.version, f.period_start, f.numerator, f.denominator
-    from figure f
-    where case when f.standing then f.known and (whose = '' or f.numerator <> 0 or f.denominator <> 0)
-               else f.known or f.numerator <> 0 or f.denominator <> 0 end
-    order by f.key, f.period_start;
 end
 $$;
 
--- The measures of the periods that begin in [first_start, last_start], both of them beginnings, with or without how things
--- stand at their ends. A period without facts has zeros.
-create or replace function metrics.period_measures(
-  clinic uuid, granularity text, whose text, first_start date, last_start date, with_standing boolean
-) returns table (period_start date, period_end date, measures bigint[])
+-- What figures_within() is to look at: from the first to the last period that begins in [from_day, to_day) and of which there is
+-- anything to say, both null for none; and what it needs to know of the clinic. All null for a clinic that is not in the
+-- context.
+create or replace function metrics.figure_span(
+  clinic uuid, keys text[], granularity text, whose text, from_day date, to_day date,
+  out organization uuid, out first_start date, out last_start date, out with_standing boolean, out today date,
+  out financial_days daterange, out appointment_days daterange, out call_days daterange, out patient_days daterange,
+  out schedule_days daterange
+)
   language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
-#variable_conflict use_column
 declare
-  step constant interval := metrics.period_length(granularity);
-  nothing constant bigint[] := array_fill(0::bigint, '{25}');
+  first_row date;
+  last_row date;
 begin
-  if not with_standing then
-    return query
-    select p.day::date, (p.day + step)::date,
-           case when a.clinic_id is null then nothing else metrics.measures_of(a) end
-      from generate_series(first_start::timestamp, last_start::timestamp, step) as p (day)
-        left join metrics.metric_aggregations a
-          on a.clinic_id = clinic and a.granularity = period_measures.granularity and a.provider = whose
-            and a.period_start = p.day::date and a.period_start >= first_start and a.period_start <= last_start;
+  select s.financial_days, s.appointment_days, s.call_days, s.patient_days, s.schedule_days, c.organization_id,
+         (now() at time zone c.time_zone)::date,
+         (select min(a.period_start) from metrics.metric_aggregations a
+            where a.clinic_id = clinic and a.granularity = figure_span.granularity and a.provider = whose),
+         (select max(a.period_start) from metrics.metric_aggregations a
+            where a.clinic_id = clinic and a.granularity = figure_span.granularity and a.provider = whose),
+         (select bool_or(d.standing) from metrics.metric_definition d where keys is null or d.key = any (keys))
+    into financial_days, appointment_days, call_days, patient_days, schedule_days, organization, today, first_row, last_row,
+         with_standing
+    from access.clinic c join metrics.aggregation_state s on s.clinic_id = c.id
+    where c.id = clinic and clinic = any (access.clinic_ids());
+  if first_row is null then
     return;
   end if;
-  return query
-  select p.period_start, p.period_end, p.measures || s.levels
-    from metrics.period_measures(clinic, granularity, whose, first_start, last_start, false) p
-      left join metrics.standing(clinic, whose, (first_start + step)::date - 1, (last_start + step)::date) s
-        on s.day = p.period_end - 1;
+  first_start := greatest(from_day, least(first_row, metrics.period_start(granularity,
+      least(lower(financial_days), lower(appointment_days), lower(call_days), lower(schedule_days)))));
+  last_start := least(to_day - 1, greatest(last_row, metrics.period_start(granularity, today)));
+  if first_start > metrics.period_start(granularity, first_start) then
+    first_start := metrics.period_end(granularity, first_start);
+  end if;
 end
 $$;
 
@@ -152,7 +112,9 @@ create or replace function metrics.actual(
   language plpgsql stable set search_path = ''
 as $$
 declare
-  measures constant bigint[] := metrics.measures_between(clinic, whose, from_day, to_day, today);
+  -- No more than it is made of: different patients and how things stand are the most of the work.
+  measures constant bigint[] := metrics.measures_between(
+    clinic, whose, from_day, to_day, case when definition.standing then today end, not definition.additive);
 begin
   return metrics.figure_value(
     metrics.formula_value(measures, definition.numerator_places, definition.numerator_factors),
@@ -161,7 +123,7 @@ end
 $$;
 
 grant execute on function metrics.figures(uuid, text[], text, text, date, date),
-  metrics.period_measures(uuid, text, text, date, date, boolean),
+  metrics.figure_span(uuid, text[], text, text, date, date),
   metrics.figure_value(bigint, bigint, text), metrics.definition(uuid, text, date),
   metrics.is_known(text[], daterange, daterange, daterange, daterange, daterange, daterange),
   metrics.until_today(daterange, date),

@@ -10,11 +10,11 @@ create or replace function metrics.measures_of(a metrics.metric_aggregations) re
     a.hygiene_patients, a.reappointed_patients, a.presented_patients, a.accepted_patients]::bigint[];
 
 -- How things stand at the end of each day in [from_day, to_day): places 26 to 34, as their own array. None for an empty
--- range. Each is a running total since the first fact, or the difference of two: so no row anywhere has to follow when an
+-- range or no end. Each is a running total since the first fact, or the difference of two: so no row anywhere has to follow when an
 -- early fact is corrected. Receivables are aged by the day of the production; what was collected pays the oldest first.
 create or replace function metrics.standing(clinic uuid, whose text, from_day date, to_day date)
   returns table (day date, levels bigint[])
-  language plpgsql stable set search_path = ''
+  language plpgsql stable rows 31 set search_path = ''
 as $$
 #variable_conflict use_column
 declare
@@ -22,7 +22,7 @@ declare
   since constant date := from_day - 365;
   earlier record;
 begin
-  if from_day >= to_day then
+  if from_day >= to_day or to_day is null then
     return;
   end if;
   -- Whole years, then the months of the year that the range begins in, then the days of that month.
@@ -82,9 +82,12 @@ end
 $$;
 
 -- The measures of any range of days [from_day, to_day), which need not be a period that is kept; how things stand is told of
--- the last day, but not later than as_at. Different patients are counted again. Never null.
-create or replace function metrics.measures_between(clinic uuid, whose text, from_day date, to_day date, as_at date)
-  returns bigint[]
+-- the last day, but not later than as_at, and not at all for null. Different patients are counted again, if they are asked
+-- for; else they are 0. Never null.
+drop function if exists metrics.measures_between(uuid, text, date, date, date);
+create or replace function metrics.measures_between(
+  clinic uuid, whose text, from_day date, to_day date, as_at date, with_patients boolean default true
+) returns bigint[]
   language plpgsql stable set search_path = ''
 as $$
 declare
@@ -105,16 +108,19 @@ begin
                count(distinct p.patient_ref) filter (where p.presented) as presented,
                count(distinct p.patient_ref) filter (where p.accepted) as accepted
           from metrics.patient_day p
-          where p.clinic_id = clinic and p.day >= from_day and p.day < to_day and (whose = '' or p.provider = whose)) p
+          where with_patients and p.clinic_id = clinic and p.day >= from_day and p.day < to_day
+            and (whose = '' or p.provider = whose)) p
       left join metrics.metric_aggregations a
         on a.clinic_id = clinic and a.granularity = 'day' and a.provider = whose and a.period_start >= from_day
           and a.period_start < to_day
     group by p.hygiene, p.reappointed, p.presented, p.accepted;
-  select s.levels into levels
-    from metrics.standing(clinic, whose, least(to_day - 1, as_at), least(to_day - 1, as_at) + 1) s;
+  if as_at is not null then
+    select s.levels into levels
+      from metrics.standing(clinic, whose, least(to_day - 1, as_at), least(to_day - 1, as_at) + 1) s;
+  end if;
   return array(select coalesce(m.value, 0) from unnest(flows || levels) with ordinality as m (value, n) order by m.n);
 end
 $$;
 
 grant execute on function metrics.measures_of(metrics.metric_aggregations), metrics.standing(uuid, text, date, date),
-  metrics.measures_between(uuid, text, date, date, date) to metrics_service;
+  metrics.measures_between(uuid, text, date, date, date, boolean) to metrics_service;

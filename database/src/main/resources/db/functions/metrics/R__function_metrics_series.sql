@@ -22,19 +22,22 @@ create or replace function metrics.freshness(
 as $$
 declare
   same_zone boolean;
+  marked boolean;
   defined timestamptz;
 begin
-  select c.currency, c.organization_id, (now() at time zone c.time_zone)::date, s.as_of, c.time_zone = s.time_zone
-    into currency, organization, today, as_of, same_zone
+  select c.currency, c.organization_id, (now() at time zone c.time_zone)::date, s.as_of, c.time_zone = s.time_zone,
+         exists (select from metrics.dirty_day m where m.clinic_id = clinic),
+         greatest((select max(d.updated_at) from metrics.metric_definition d where d.organization_id is null),
+                  (select max(d.updated_at) from metrics.metric_definition d where d.organization_id = c.organization_id))
+    into currency, organization, today, as_of, same_zone, marked, defined
     from access.clinic c left join metrics.aggregation_state s on s.clinic_id = c.id
     where c.id = clinic;
   if not found then
     raise exception 'not found' using errcode = 'WA003';
   end if;
+  -- Almost always there is no mark at all.
   complete := same_zone is not false
-    and not metrics.is_dirty(clinic, organization, keys, from_day, to_day, granularity);
-  select max(d.updated_at) into defined
-    from metrics.metric_definition d where d.organization_id is null or d.organization_id = freshness.organization;
+    and not (marked and metrics.is_dirty(clinic, organization, keys, from_day, to_day, granularity));
   stamp := concat_ws('/', extract(epoch from as_of), extract(epoch from defined), today, currency, complete);
 end
 $$;
@@ -46,10 +49,6 @@ create or replace function metrics.is_dirty(
   language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 begin
-  -- Almost always there is nothing at all.
-  if not exists (select from metrics.dirty_day m where m.clinic_id = clinic) then
-    return false;
-  end if;
   return exists (
     select from metrics.metric_definition d cross join lateral unnest(d.families) as f (family)
       where (keys is null or d.key = any (keys)) and (d.organization_id is null or d.organization_id = organization)
@@ -98,28 +97,36 @@ create or replace function metrics.points(
   language plpgsql stable set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
+declare
+  span record;
 begin
   if keys = '{}' then
     return;
   end if;
+  span := metrics.figure_span(clinic, keys, granularity, whose, from_day, to_day);
+  if span.first_start is null then
+    return;
+  end if;
   return query
-  select f.key, f.last_version,
+  select f.key, min(f.last_version),
          string_agg(
-           '{"period":"' || f.period_start
-             || case when f.denominator is null
-                       then '","value":' || f.numerator || ',"numerator":' || f.numerator || ',"denominator":null'
-                     else '","value":'
-                       || coalesce(metrics.figure_value(f.numerator, f.denominator, f.unit)::text, 'null')
-                       || ',"numerator":' || f.numerator || ',"denominator":' || f.denominator end
-             || case when f.definition_version = f.last_version then '}'
-                     else ',"definitionVersion":' || f.definition_version || '}' end,
+           concat(
+             '{"period":"', f.period_start, '","value":',
+             case when f.denominator is null then f.numerator::text
+                  else coalesce(metrics.figure_value(f.numerator, f.denominator, f.unit)::text, 'null') end,
+             ',"numerator":', f.numerator, ',"denominator":', coalesce(f.denominator::text, 'null'),
+             case when f.definition_version = f.last_version then '}'
+                  else concat(',"definitionVersion":', f.definition_version, '}') end),
            ',' order by f.period_start)
     from (
       select f.key, f.unit, f.definition_version, f.period_start, f.numerator, f.denominator,
              last_value(f.definition_version) over (partition by f.key order by f.period_start
                rows between unbounded preceding and unbounded following) as last_version
-        from metrics.figures(clinic, keys, points.granularity, whose, from_day, to_day) f) f
-    group by f.key, f.last_version;
+        from metrics.figures_within(
+            clinic, keys, granularity, whose, span.organization, span.first_start, span.last_start, span.with_standing,
+            span.today, span.financial_days, span.appointment_days, span.call_days, span.patient_days, span.schedule_days)
+          f) f
+    group by f.key;
 end
 $$;
 
@@ -161,6 +168,7 @@ declare
   fresh record;
   other constant daterange := metrics.compared_with(compare, granularity, from_day, to_day);
   wanted text[];
+  found_keys bigint;
 begin
   if granularity not in ('day', 'week', 'month', 'quarter', 'year') then
     raise exception 'The granularity is day, week, month, quarter or year.'
@@ -171,16 +179,18 @@ begin
   if stamp = known then
     return;
   end if;
-  wanted := metrics.known_keys(keys, fresh.organization, fresh.today);
+  wanted := case when cardinality(keys) > 0 then keys
+                 else metrics.known_keys(keys, fresh.organization, fresh.today) end;
 
-  select string_agg(
+  select count(*),
+         string_agg(
            '{"key":"' || k.key || '","definitionVersion":' || coalesce(p.version, d.version) || ',"unit":"' || d.unit
              || case when d.unit = 'money' then '","currency":"' || fresh.currency else '' end || '","points":['
              || coalesce(p.points, '') || ']'
              || case when other is null then '}'
                      else ',"comparison":{"from":"' || lower(other) || '","to":"' || upper(other) || '","points":['
                        || coalesce(o.points, '') || ']}}' end, ',' order by k.n)
-    into body
+    into found_keys, body
     from unnest(wanted) with ordinality as k (key, n)
       cross join lateral (
         select d.version, d.unit from metrics.metric_definition d
@@ -191,6 +201,9 @@ begin
       left join metrics.points(
           clinic, case when other is null then '{}' else wanted end, granularity, whose, lower(other), upper(other)) o
         on o.key = k.key;
+  if found_keys < cardinality(wanted) then
+    perform metrics.known_keys(wanted, fresh.organization, fresh.today);
+  end if;
   body := '{"series":[' || coalesce(body, '') || '],"asOf":'
     || coalesce('"' || metrics.instant(fresh.as_of) || '"', 'null')
     || ',"complete":' || fresh.complete || '}';
