@@ -1,20 +1,11 @@
 package dev.ward.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ward.local.Failure;
 import dev.ward.local.Service;
-import dev.ward.local.Waiting;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.postgresql.PGConnection;
@@ -23,8 +14,6 @@ import org.postgresql.PGConnection;
 final class Imports implements Measure {
   private static final Bar RATE = Bar.atLeast(0.25);
   private static final Bar MEMORY = Bar.atMost(512);
-  private static final Duration PATIENCE = Duration.ofMinutes(30);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String ADD_PROVIDERS =
       """
@@ -44,11 +33,13 @@ final class Imports implements Measure {
   private final Stage stage;
   private final Dataset dataset;
   private final Options options;
+  private final FileImport imports;
 
   Imports(Stage stage, Dataset dataset, Options options) {
     this.stage = stage;
     this.dataset = dataset;
     this.options = options;
+    this.imports = new FileImport(stage, dataset);
   }
 
   @Override
@@ -111,45 +102,6 @@ final class Imports implements Measure {
     try (Connection administrator = stage.administrator()) {
       Sql.execute(administrator, CHECKPOINT);
     }
-    String imports = "/metrics/v1/clinics/" + clinic + "/imports";
-    HttpRequest.Builder post =
-        request(team, imports + "?kind=financial")
-            .header("Content-Type", "text/csv")
-            .POST(HttpRequest.BodyPublishers.ofFile(ledger.forHttp()));
-    Stopwatch watch = new Stopwatch();
-    String id = body(Http.send(post.build()), 202).path("id").asText();
-    JsonNode ended =
-        Waiting.poll(
-            PATIENCE,
-            () -> state(team, imports + "/" + id),
-            state -> !List.of("pending", "running").contains(state.path("state").asText()));
-    double seconds = watch.seconds();
-    if (!ended.path("state").asText().equals("done")
-        || ended.path("accepted").asLong() != ended.path("rows").asLong()) {
-      throw new Failure("The import ended otherwise than it should: " + ended);
-    }
-    return seconds;
-  }
-
-  private JsonNode state(Team team, String path) {
-    try {
-      return body(Http.send(request(team, path).GET().build()), 200);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private HttpRequest.Builder request(Team team, String path) throws IOException {
-    return HttpRequest.newBuilder(URI.create(stage.settings().url(Service.METRICS) + path))
-        .header("Authorization", "Bearer " + dataset.identityProvider().token(team));
-  }
-
-  private static JsonNode body(HttpResponse<String> response, int status) throws IOException {
-    if (response.statusCode() != status) {
-      throw new Failure(
-          "%s was answered with %d: %s"
-              .formatted(response.uri(), response.statusCode(), response.body()));
-    }
-    return JSON.readTree(response.body());
+    return imports.run(team, clinic, ledger.forHttp());
   }
 }

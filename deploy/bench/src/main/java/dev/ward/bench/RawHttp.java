@@ -15,6 +15,7 @@ import java.util.Locale;
  */
 final class RawHttp implements AutoCloseable {
   private static final String LENGTH = "content-length:";
+  private static final String CHUNKED = "transfer-encoding: chunked";
 
   private final Socket socket;
   private final InputStream in;
@@ -36,16 +37,31 @@ final class RawHttp implements AutoCloseable {
     socket.getOutputStream().write(request);
     String status = line();
     long length = -1;
+    boolean chunked = false;
     for (String header = line(); !header.isEmpty(); header = line()) {
-      if (header.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
+      String lower = header.toLowerCase(Locale.ROOT);
+      if (lower.startsWith(LENGTH)) {
         length = Long.parseLong(header.substring(LENGTH.length()).strip());
       }
+      chunked |= lower.equals(CHUNKED);
     }
-    if (length < 0) {
+    if (chunked) {
+      skipChunks();
+    } else if (length < 0) {
       throw new IOException("the answer doesn't say how long it is");
+    } else {
+      in.skipNBytes(length);
     }
-    in.skipNBytes(length);
     return Integer.parseInt(status.split(" ")[1]);
+  }
+
+  private void skipChunks() throws IOException {
+    int size;
+    do {
+      size = Integer.parseInt(line().strip(), 16);
+      in.skipNBytes(size);
+      line();
+    } while (size > 0);
   }
 
   private String line() throws IOException {

@@ -1,14 +1,10 @@
 package dev.ward.bench;
 
-import dev.ward.local.Failure;
 import dev.ward.local.Parallel;
 import dev.ward.local.Service;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,12 +19,10 @@ import org.postgresql.copy.CopyManager;
 /** Audit events over HTTP, and the rows that they became by COPY into the same partition. */
 final class Recording implements Measure {
   private static final Bar RATE = Bar.atLeast(0.2);
-  private static final int BATCH = 500;
+  private static final int BATCH = EventBatches.SIZE;
 
   /** One relay of each service that produces events. */
   private static final int PRODUCERS = 3;
-
-  private static final String ACCEPTED = "\"status\":\"accepted\"";
 
   // All of an event but its place, and its id, which counts once.
   private static final String COLUMNS =
@@ -67,11 +61,13 @@ final class Recording implements Measure {
   private final Stage stage;
   private final Dataset dataset;
   private final Options options;
+  private final EventBatches batches;
 
   Recording(Stage stage, Dataset dataset, Options options) {
     this.stage = stage;
     this.dataset = dataset;
     this.options = options;
+    this.batches = new EventBatches(stage);
   }
 
   @Override
@@ -105,7 +101,7 @@ final class Recording implements Measure {
       throws IOException, SQLException {
     execute(CHECKPOINT);
     String token = dataset.identityProvider().token(Service.METRICS);
-    AtomicInteger batches = new AtomicInteger(events / BATCH);
+    AtomicInteger left = new AtomicInteger(events / BATCH);
     Stopwatch watch = new Stopwatch();
     Parallel.run(
         IntStream.range(0, PRODUCERS)
@@ -114,28 +110,12 @@ final class Recording implements Measure {
                     () -> {
                       AuditEvents mine =
                           new AuditEvents(clinics, (long) round * PRODUCERS + producer);
-                      while (batches.decrementAndGet() >= 0) {
-                        send(mine.batch(BATCH), token);
+                      while (left.decrementAndGet() >= 0) {
+                        batches.send(mine, token);
                       }
                     })
             .toList());
     return watch.seconds();
-  }
-
-  private void send(byte[] batch, String token) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(stage.settings().url(Service.AUDIT) + "/audit/v1/events"))
-            .header("Authorization", "Bearer " + token)
-            .header("Content-Type", "application/x-ndjson")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(batch))
-            .build();
-    HttpResponse<String> response = Http.send(request);
-    int recorded = response.body().split(ACCEPTED, -1).length - 1;
-    if (response.statusCode() != 200 || recorded != BATCH) {
-      throw new Failure(
-          "%d of %d events were recorded (status %d): %.300s"
-              .formatted(recorded, BATCH, response.statusCode(), response.body()));
-    }
   }
 
   private double copy(String since) throws SQLException, IOException {

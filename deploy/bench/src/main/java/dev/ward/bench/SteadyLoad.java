@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
@@ -26,6 +27,7 @@ final class SteadyLoad {
   private final double gapNanos;
   private final long end;
   private final Random random = new Random(SEED);
+  private final AtomicLong refused = new AtomicLong();
   private double due = System.nanoTime();
   private int turn;
 
@@ -38,12 +40,31 @@ final class SteadyLoad {
     this.end = System.nanoTime() + seconds * 1_000_000_000L;
   }
 
+  /**
+   * @throws Failure if one is answered otherwise than with 200
+   */
   static Rate run(int port, List<byte[]> requests, int seconds, double perSecond)
+      throws InterruptedException {
+    Answers answers = answers(port, requests, seconds, perSecond);
+    if (answers.refused > 0) {
+      throw new Failure(answers.refused + " requests were answered with 503.");
+    }
+    return answers.rate;
+  }
+
+  /** What came of a load under which a service may say that it is too busy. */
+  static Answers answers(int port, List<byte[]> requests, int seconds, double perSecond)
       throws InterruptedException {
     return new SteadyLoad(port, requests, seconds, perSecond).run(seconds);
   }
 
-  private Rate run(int seconds) throws InterruptedException {
+  /**
+   * @param rate of what was answered with 200
+   * @param refused how many were answered with 503
+   */
+  record Answers(Rate rate, long refused) {}
+
+  private Answers run(int seconds) throws InterruptedException {
     ExecutorService connections = Executors.newFixedThreadPool(Wrk.CONNECTIONS);
     try {
       List<Future<LongStream>> parts = new ArrayList<>();
@@ -54,7 +75,7 @@ final class SteadyLoad {
       for (Future<LongStream> part : parts) {
         latencies = LongStream.concat(latencies, part.get());
       }
-      return Rate.ofMicros(latencies.toArray(), seconds);
+      return new Answers(Rate.ofMicros(latencies.toArray(), seconds), refused.get());
     } catch (ExecutionException e) {
       throw new Failure("A request failed: " + e.getCause(), e);
     } finally {
@@ -68,10 +89,13 @@ final class SteadyLoad {
       for (Turn next = next(); next.due != NEVER; next = next()) {
         waitUntil(next.due);
         int status = connection.send(next.request);
-        if (status != 200) {
+        if (status == 503) {
+          refused.incrementAndGet();
+        } else if (status == 200) {
+          micros.add((System.nanoTime() - next.due) / 1000);
+        } else {
           throw new IOException("it was answered with " + status);
         }
-        micros.add((System.nanoTime() - next.due) / 1000);
       }
     }
     return micros.build();

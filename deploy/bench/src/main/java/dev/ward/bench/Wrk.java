@@ -16,7 +16,8 @@ final class Wrk {
   static final int CONNECTIONS = 16;
 
   private static final Pattern MEASURED =
-      Pattern.compile("measured requests=(\\d+) micros=(\\d+) p50=(\\d+) p99=(\\d+) failed=(\\d+)");
+      Pattern.compile(
+          "measured requests=(\\d+) micros=(\\d+) p50=(\\d+) p95=(\\d+) p99=(\\d+) failed=(\\d+)");
 
   private final Path script;
   private final Path requests;
@@ -50,13 +51,14 @@ final class Wrk {
       throw new Failure("wrk says nothing that can be read: " + output.strip());
     }
     long count = Long.parseLong(measured.group(1));
-    long failed = Long.parseLong(measured.group(5));
+    long failed = Long.parseLong(measured.group(6));
     if (failed > 0) {
       throw new Failure("%d of %d requests failed.".formatted(failed, count));
     }
     return new Rate(
         count * 1e6 / Long.parseLong(measured.group(2)),
         Long.parseLong(measured.group(3)) / 1000.0,
-        Long.parseLong(measured.group(4)) / 1000.0);
+        Long.parseLong(measured.group(4)) / 1000.0,
+        Long.parseLong(measured.group(5)) / 1000.0);
   }
 }

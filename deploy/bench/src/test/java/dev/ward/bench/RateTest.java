@@ -13,13 +13,14 @@ class RateTest {
     Rate rate =
         Rate.ofMicros(LongStream.rangeClosed(1, 100).map(n -> (101 - n) * 1000).toArray(), 2);
 
-    assertThat(rate).isEqualTo(new Rate(50, 50, 99));
+    assertThat(rate).isEqualTo(new Rate(50, 50, 95, 99));
   }
 
   @Test
   void theMedianOfRoundsIsTakenOfEachFigureByItself() {
-    Rate median = Rate.median(List.of(new Rate(1, 30, 7), new Rate(3, 10, 9), new Rate(2, 20, 8)));
+    Rate median =
+        Rate.median(List.of(new Rate(1, 30, 5, 7), new Rate(3, 10, 6, 9), new Rate(2, 20, 4, 8)));
 
-    assertThat(median).isEqualTo(new Rate(2, 20, 8));
+    assertThat(median).isEqualTo(new Rate(2, 20, 5, 8));
   }
 }
