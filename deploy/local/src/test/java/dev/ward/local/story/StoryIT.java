@@ -298,7 +298,7 @@ class StoryIT {
     assertThat(run.path("state").asText()).as(run.toString()).isEqualTo("succeeded");
     assertThat(run.at("/result/weeks/0/told").asBoolean()).as(run.toString()).isTrue();
     JsonNode report =
-        viewer
+        admin
             .get(Service.METRICS, "/metrics/v1/clinics/" + riverside + "/reports/weekly")
             .path("items")
             .get(0);
