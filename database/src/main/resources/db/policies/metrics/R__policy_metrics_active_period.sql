@@ -2,9 +2,10 @@
 revoke all on metrics.active_period from metrics_service;
 
 drop policy if exists "Active periods are visible to members of their clinic" on metrics.active_period;
-create policy "Active periods are visible to members of their clinic" on metrics.active_period
+drop policy if exists "Active periods are seen by the aggregation" on metrics.active_period;
+create policy "Active periods are seen by the aggregation" on metrics.active_period
   for select to ward_owner
-  using (clinic_id = any ((select access.clinic_ids())::uuid[]));
+  using (clinic_id = (select access.clinic_id()));
 
 drop policy if exists "Active periods are written by the aggregation" on metrics.active_period;
 create policy "Active periods are written by the aggregation" on metrics.active_period

@@ -3,8 +3,13 @@ grant select, insert, update on metrics.appointment_metrics to metrics_service;
 
 drop policy if exists "Visits are visible to members of their clinic" on metrics.appointment_metrics;
 create policy "Visits are visible to members of their clinic" on metrics.appointment_metrics
-  for select to metrics_service, ward_owner
+  for select to metrics_service
   using (clinic_id = any ((select access.clinic_ids())::uuid[]));
+
+drop policy if exists "Visits are seen by the aggregation" on metrics.appointment_metrics;
+create policy "Visits are seen by the aggregation" on metrics.appointment_metrics
+  for select to ward_owner
+  using (clinic_id = (select access.clinic_id()));
 
 drop policy if exists "Visits are added by staff, and by providers for themselves" on metrics.appointment_metrics;
 create policy "Visits are added by staff, and by providers for themselves" on metrics.appointment_metrics

@@ -3,8 +3,13 @@ grant select, insert, update on metrics.call_metrics to metrics_service;
 
 drop policy if exists "Calls are visible to members of their clinic" on metrics.call_metrics;
 create policy "Calls are visible to members of their clinic" on metrics.call_metrics
-  for select to metrics_service, ward_owner
+  for select to metrics_service
   using (clinic_id = any ((select access.clinic_ids())::uuid[]));
+
+drop policy if exists "Calls are seen by the aggregation" on metrics.call_metrics;
+create policy "Calls are seen by the aggregation" on metrics.call_metrics
+  for select to ward_owner
+  using (clinic_id = (select access.clinic_id()));
 
 drop policy if exists "Calls are added by staff" on metrics.call_metrics;
 create policy "Calls are added by staff" on metrics.call_metrics

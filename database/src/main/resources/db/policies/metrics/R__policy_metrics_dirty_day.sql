@@ -3,8 +3,13 @@ grant select, insert on metrics.dirty_day to metrics_service;
 
 drop policy if exists "Marks are visible to members of their clinic" on metrics.dirty_day;
 create policy "Marks are visible to members of their clinic" on metrics.dirty_day
-  for select to metrics_service, ward_owner
+  for select to metrics_service
   using (clinic_id = any ((select access.clinic_ids())::uuid[]));
+
+drop policy if exists "Marks are seen by the aggregation" on metrics.dirty_day;
+create policy "Marks are seen by the aggregation" on metrics.dirty_day
+  for select to ward_owner
+  using (clinic_id = (select access.clinic_id()));
 
 drop policy if exists "Marks are made in the clinic whose facts change" on metrics.dirty_day;
 create policy "Marks are made in the clinic whose facts change" on metrics.dirty_day

@@ -3,8 +3,13 @@ grant select, insert, update on metrics.patient_metrics to metrics_service;
 
 drop policy if exists "Patients are visible to members of their clinic" on metrics.patient_metrics;
 create policy "Patients are visible to members of their clinic" on metrics.patient_metrics
-  for select to metrics_service, ward_owner
+  for select to metrics_service
   using (clinic_id = any ((select access.clinic_ids())::uuid[]));
+
+drop policy if exists "Patients are seen by the aggregation" on metrics.patient_metrics;
+create policy "Patients are seen by the aggregation" on metrics.patient_metrics
+  for select to ward_owner
+  using (clinic_id = (select access.clinic_id()));
 
 drop policy if exists "Patients are added by staff" on metrics.patient_metrics;
 create policy "Patients are added by staff" on metrics.patient_metrics
