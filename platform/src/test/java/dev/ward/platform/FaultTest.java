@@ -69,4 +69,32 @@ class FaultTest {
     }
     await().untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
   }
+
+  @Test
+  void aServiceIsNotReadyUntilTheMigrationItWasBuiltWithHasEndedWell() {
+    String last =
+        """
+        update migration.flyway_schema_history set success = %s where version =
+          (select max(h.version) from migration.flyway_schema_history h where h.version is not null)
+        """;
+    try {
+      Directory.execute(last.formatted(false));
+      assertSchemaIs("DOWN", 503);
+      given().get("/q/health/live").then().statusCode(200);
+    } finally {
+      Directory.execute(last.formatted(true));
+    }
+    assertSchemaIs("UP", 200);
+  }
+
+  private static void assertSchemaIs(String state, int status) {
+    await()
+        .untilAsserted(
+            () ->
+                given()
+                    .get("/q/health/ready")
+                    .then()
+                    .statusCode(status)
+                    .body("checks.find { it.name == 'schema' }.status", is(state)));
+  }
 }

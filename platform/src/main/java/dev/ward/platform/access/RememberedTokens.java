@@ -3,6 +3,9 @@ package dev.ward.platform.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import dev.ward.platform.problem.Problem;
+import dev.ward.platform.problem.ProblemCode;
+import io.quarkus.oidc.OIDCException;
 import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -77,6 +80,11 @@ class RememberedTokens implements HttpAuthenticationMechanism {
       return Uni.createFrom().failure(new AuthenticationFailedException("not a signed token"));
     }
     return keys.verifying(() -> oidc.authenticate(context, identityProviders))
+        // No keys were ever fetched, for the identity provider was away; the token may be as good
+        // as any.
+        .onFailure(OIDCException.class)
+        .transform(
+            away -> Problem.of(ProblemCode.UNAVAILABLE, "Tokens can't be verified yet; try again."))
         .map(verified -> verified == null ? null : remember(key, verified));
   }
 

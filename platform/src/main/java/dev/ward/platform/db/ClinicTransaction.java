@@ -9,12 +9,14 @@ import dev.ward.platform.problem.SqlProblems;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -57,13 +59,16 @@ public class ClinicTransaction {
 
   private final Pool pool;
   private final FairTurns turns;
+  private final Silence silence;
   private final KnownMembers members;
   private final Refusals refusals;
   private final StepUp stepUp;
 
-  ClinicTransaction(Pool pool, FairTurns turns, KnownMembers members, StepUp stepUp) {
+  ClinicTransaction(
+      Pool pool, FairTurns turns, Silence silence, KnownMembers members, StepUp stepUp) {
     this.pool = pool;
     this.turns = turns;
+    this.silence = silence;
     this.members = members;
     this.stepUp = stepUp;
     this.refusals = new Refusals(pool.getDelegate());
@@ -95,34 +100,27 @@ public class ClinicTransaction {
         caller,
         scope,
         () ->
-            Uni.createFrom()
-                .completionStage(
-                    () -> pool.getDelegate().preparedQuery(sql).execute(tuple).toCompletionStage())
-                .map(found -> RowSet.newInstance(found, Row.__TYPE_ARG)));
+            silence.bounded(
+                Uni.createFrom()
+                    .completionStage(
+                        () ->
+                            pool.getDelegate()
+                                .preparedQuery(sql)
+                                .execute(tuple)
+                                .toCompletionStage())
+                    .map(found -> RowSet.newInstance(found, Row.__TYPE_ARG)),
+                null,
+                new AtomicBoolean()));
   }
 
   /** Runs work on entities. */
   public <T> Uni<T> entities(Caller caller, Scope scope, Supplier<Uni<T>> work) {
-    return inTurn(
-        caller,
-        scope,
-        () ->
-            Panache.withTransaction(
-                    () -> enterSession(caller, scope, false).flatMap(ready -> work.get()))
-                .onFailure()
-                .transform(EntityFailures::refusal));
+    return inTurn(caller, scope, () -> inSession(caller, scope, false, work));
   }
 
   /** Runs reads of entities; the database refuses writes. */
   public <T> Uni<T> readEntities(Caller caller, Scope scope, Supplier<Uni<T>> work) {
-    return inTurn(
-        caller,
-        scope,
-        () ->
-            Panache.withTransaction(
-                    () -> enterSession(caller, scope, true).flatMap(ready -> work.get()))
-                .onFailure()
-                .transform(EntityFailures::refusal));
+    return inTurn(caller, scope, () -> inSession(caller, scope, true, work));
   }
 
   /**
@@ -157,23 +155,59 @@ public class ClinicTransaction {
   private <T> Uni<T> within(
       Function<io.vertx.sqlclient.SqlConnection, Future<?>> enter,
       Function<SqlConnection, Uni<T>> work) {
-    return Uni.createFrom()
-        .completionStage(() -> pool.getDelegate().getConnection().toCompletionStage())
-        .flatMap(
-            connection -> {
-              Future<?> begun = connection.query("begin").execute();
-              Future<?> entered = enter.apply(connection);
-              return attempt(work, connection)
-                  .onItemOrFailure()
-                  .transformToUni(
-                      (item, failure) ->
-                          Uni.createFrom()
-                              .completionStage(() -> Future.all(begun, entered).toCompletionStage())
-                              .onItemOrFailure()
-                              .transformToUni(
-                                  (ready, refusal) ->
-                                      end(connection, item, refusal == null ? failure : refusal)));
-            });
+    AtomicBoolean givenUp = new AtomicBoolean();
+    Promise<Object> firstSign = Promise.promise();
+    Uni<T> whole =
+        Uni.createFrom()
+            .completionStage(() -> pool.getDelegate().getConnection().toCompletionStage())
+            .flatMap(
+                connection -> {
+                  if (givenUp.get()) {
+                    connection.close();
+                    return Uni.createFrom().failure(Silence.noAnswer());
+                  }
+                  Future<?> begun = connection.query("begin").execute();
+                  Future<?> entered = enter.apply(connection);
+                  entered.onComplete(answer -> firstSign.tryComplete());
+                  return attempt(work, connection)
+                      .onItemOrFailure()
+                      .transformToUni(
+                          (item, failure) ->
+                              Uni.createFrom()
+                                  .completionStage(
+                                      () -> Future.all(begun, entered).toCompletionStage())
+                                  .onItemOrFailure()
+                                  .transformToUni(
+                                      (ready, refusal) ->
+                                          end(
+                                              connection,
+                                              item,
+                                              givenUp.get()
+                                                  ? Silence.noAnswer()
+                                                  : refusal == null ? failure : refusal)));
+                });
+    return silence.bounded(whole, firstSign.future(), givenUp);
+  }
+
+  private <T> Uni<T> inSession(
+      Caller caller, Scope scope, boolean readOnly, Supplier<Uni<T>> work) {
+    AtomicBoolean givenUp = new AtomicBoolean();
+    return silence.bounded(
+        Panache.withTransaction(
+                () ->
+                    enterSession(caller, scope, readOnly)
+                        .flatMap(ready -> work.get())
+                        .onItem()
+                        .invoke(
+                            done -> {
+                              if (givenUp.get()) {
+                                throw Silence.noAnswer();
+                              }
+                            }))
+            .onFailure()
+            .transform(EntityFailures::refusal),
+        null,
+        givenUp);
   }
 
   private static <T> Uni<T> attempt(

@@ -30,4 +30,11 @@ interface ConnectionConfig {
   /** How long a request may wait for a connection. */
   @WithDefault("3s")
   Duration longestWait();
+
+  /**
+   * How long a request waits for a database that says nothing: for its transaction's context, or
+   * for the answer where one statement, or work on entities, is all there is.
+   */
+  @WithDefault("15s")
+  Duration longestSilence();
 }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /** A backup, to be read. */
 final class BackupFile implements AutoCloseable {
@@ -74,7 +75,7 @@ final class BackupFile implements AutoCloseable {
     }
   }
 
-  private Failure damaged(String why, @org.jspecify.annotations.Nullable Exception cause) {
+  private Failure damaged(String why, @Nullable Exception cause) {
     String sentence = "%s is damaged, or no backup of Ward: %s.".formatted(path, why);
     return cause == null ? new Failure(sentence) : new Failure(sentence, cause);
   }

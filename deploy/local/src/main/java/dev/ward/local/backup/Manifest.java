@@ -3,6 +3,7 @@ package dev.ward.local.backup;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ward.local.Failure;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -76,7 +77,7 @@ record Manifest(
   static Manifest of(byte[] json) {
     try {
       return JSON.readValue(json, Manifest.class);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new Failure("This is no backup of Ward: its manifest can't be read.", e);
     }
   }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -63,7 +64,7 @@ public final class Restore {
       migrations.run();
       Manifest manifest = file.manifest();
       List<String> sentences =
-          new java.util.ArrayList<>(
+          new ArrayList<>(
               List.of(
                   "%d rows of %d tables are what they were at %s: each table's count and SHA-256 are the same."
                       .formatted(manifest.rows(), manifest.tables().size(), manifest.takenAt())));

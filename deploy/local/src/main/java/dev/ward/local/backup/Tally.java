@@ -1,5 +1,6 @@
 package dev.ward.local.backup;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -16,7 +17,7 @@ final class Tally extends DigestOutputStream {
   }
 
   @Override
-  public void write(int b) throws java.io.IOException {
+  public void write(int b) throws IOException {
     super.write(b);
     if (b == '\n') {
       rows++;
@@ -24,7 +25,7 @@ final class Tally extends DigestOutputStream {
   }
 
   @Override
-  public void write(byte[] bytes, int from, int length) throws java.io.IOException {
+  public void write(byte[] bytes, int from, int length) throws IOException {
     super.write(bytes, from, length);
     for (int i = from; i < from + length; i++) {
       if (bytes[i] == '\n') {
