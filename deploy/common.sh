@@ -32,7 +32,7 @@ upkeep() {
   command -v "$java" >/dev/null || die "There is no java on the PATH; install a JDK 17 or newer."
   if [ ! -e "$jar" ] || [ -n "$(find "$repository/deploy/local/src/main" "$repository/database/src/main" "$repository/deploy/migration/src/main" -newer "$jar" -print -quit)" ]; then
     command -v mvn >/dev/null || die "There is no mvn on the PATH to build the launcher with; install Maven 3.8.7 or newer."
-    (cd "$repository" && mvn --quiet --batch-mode -DskipTests -Dward.launcher-alone package -pl database,deploy/migration,deploy/local) >&2 ||
+    (cd "$repository" && mvn --quiet --batch-mode -DskipTests -Dlauncher.alone package -pl database,deploy/migration,deploy/local) >&2 ||
       die "The launcher can't be built; Maven's messages above say why."
   fi
   WARD_PORT_OFFSET="$(($(port 5433) - 5433))" exec "$java" -Xmx192m -XX:+UseSerialGC \
