@@ -69,7 +69,9 @@ begin
     'requestId', request ->> 'id',
     'source', jsonb_build_object('service', replace(session_user, '_', '-'), 'ip', request ->> 'ip',
                                  'userAgent', request ->> 'agent'),
-    'schemaVersion', 1);
+    'schemaVersion', 1)
+    -- Where the request is traced. The relay goes on with the trace and takes this off: it is no part of what is recorded.
+    || case when request ? 'trace' then jsonb_build_object('traceparent', request ->> 'trace') else '{}'::jsonb end;
 end
 $$;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
     value = WardTestResource.class,
     initArgs = {
       @ResourceArg(name = "role", value = "tenancy_service"),
-      @ResourceArg(name = "audit", value = "on")
+      @ResourceArg(name = "audit", value = "traced")
     })
 class OutboxRelayTest {
 

@@ -121,7 +121,7 @@ class Watch {
   }
 
   private Loop loop(Vertx vertx, Duration every, Supplier<Uni<Integer>> work, String failing) {
-    Consumer<Throwable> warn = failure -> LOG.warnf("%s: %s", failing, failure.getMessage());
+    Consumer<Throwable> warn = failure -> LOG.warnf("%s: %s", failing, failure);
     return new Loop(vertx, every, config.measured(), work, warn);
   }
 

@@ -56,13 +56,13 @@ class PartitionUpkeep {
                 ASKED,
                 LONGEST_PAUSE,
                 () -> round.ifDue(turn -> make()).replaceWith(0),
-                failure -> LOG.errorf("months can't be made: %s", failure.getMessage())),
+                failure -> LOG.errorf("months can't be made: %s", failure)),
             new Loop(
                 vertx,
                 ASKED,
                 LONGEST_PAUSE,
                 () -> measure().replaceWith(0),
-                failure -> LOG.warnf("months can't be counted: %s", failure.getMessage())));
+                failure -> LOG.warnf("months can't be counted: %s", failure)));
     Gauge.builder("ward.audit.months.ahead", () -> measured)
         .description("months after this one for which there is a partition")
         .register(meters);

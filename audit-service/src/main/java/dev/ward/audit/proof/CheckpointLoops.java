@@ -55,19 +55,19 @@ class CheckpointLoops {
                 every.compareTo(carry) < 0 ? every : carry,
                 LONGEST_PAUSE,
                 () -> signing.ifDue(rounds::sign).replaceWith(0),
-                failure -> LOG.errorf("chains can't be signed: %s", failure.getMessage())),
+                failure -> LOG.errorf("chains can't be signed: %s", failure)),
             new Loop(
                 vertx,
                 carry,
                 LONGEST_PAUSE,
                 () -> carrying.ifDue(rounds::carry).map(CheckpointLoops::done),
-                failure -> LOG.errorf("checkpoints wait for the vault: %s", failure.getMessage())),
+                failure -> LOG.errorf("checkpoints wait for the vault: %s", failure)),
             new Loop(
                 vertx,
                 carry,
                 LONGEST_PAUSE,
                 () -> store.measure().invoke(gauge::measured).replaceWith(0),
-                failure -> LOG.warnf("proofs can't be measured: %s", failure.getMessage())));
+                failure -> LOG.warnf("proofs can't be measured: %s", failure)));
   }
 
   void start(@Observes StartupEvent event) {

@@ -20,7 +20,8 @@ class CheckpointsNow {
   private static final Scope PLATFORM = Scope.platform(Permission.SIGN_CHAINS);
 
   private static final String RECORD =
-      "select access.emit('checkpoint.requested', null, 'checkpoint', null, null, 'success', null, null)";
+      "select access.emit('checkpoint.requested', null, 'checkpoint', null, null, 'success', null,"
+          + " null)";
 
   private static final Outcome NOTHING = new Outcome(0, 0);
 
@@ -67,7 +68,7 @@ class CheckpointsNow {
         .onFailure()
         .recoverWithItem(
             failure -> {
-              LOG.errorf("checkpoints wait for the vault: %s", failure.getMessage());
+              LOG.errorf("checkpoints wait for the vault: %s", failure);
               return 0L;
             })
         .flatMap(

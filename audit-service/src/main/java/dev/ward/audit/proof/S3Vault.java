@@ -4,6 +4,8 @@ import dev.ward.audit.proof.ProofConfig.S3;
 import dev.ward.audit.proof.S3Signature.SignedRequest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.tracing.TracingPolicy;
+import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.ext.web.client.HttpRequest;
@@ -37,7 +39,11 @@ final class S3Vault implements Vault {
   private final Duration timeout;
 
   S3Vault(Vertx vertx, S3 place, Duration timeout) {
-    this.http = WebClient.create(vertx);
+    this.http =
+        WebClient.create(
+            vertx,
+            // What is traced of us is nothing for others to know.
+            new WebClientOptions().setTracingPolicy(TracingPolicy.IGNORE));
     this.signature =
         new S3Signature(
             place.region(),

@@ -44,13 +44,13 @@ class RetentionLoop {
                 config.every().compareTo(ASKED) < 0 ? config.every() : ASKED,
                 LONGEST_PAUSE,
                 () -> round.ifDue(rounds::letGo).replaceWith(0),
-                failure -> LOG.errorf("nothing can be let go of: %s", failure.getMessage())),
+                failure -> LOG.errorf("nothing can be let go of: %s", failure)),
             new Loop(
                 vertx,
                 ASKED,
                 LONGEST_PAUSE,
                 () -> store.measure().invoke(gauge::measured).replaceWith(0),
-                failure -> LOG.warnf("retention can't be measured: %s", failure.getMessage())));
+                failure -> LOG.warnf("retention can't be measured: %s", failure)));
   }
 
   void start(@Observes StartupEvent event) {

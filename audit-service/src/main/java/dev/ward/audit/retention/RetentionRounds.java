@@ -192,12 +192,12 @@ class RetentionRounds {
   }
 
   private static Optional<String> unknown(Throwable failure) {
-    LOG.errorf("what was signed of a chain can't be read: %s", failure.getMessage());
+    LOG.errorf("what was signed of a chain can't be read: %s", failure);
     return Optional.of("What was signed of it can't be read.");
   }
 
   private static Integer notNow(Throwable failure) {
-    LOG.warnf("empty months can't be dropped now: %s", failure.getMessage());
+    LOG.warnf("empty months can't be dropped now: %s", failure);
     return 0;
   }
 }

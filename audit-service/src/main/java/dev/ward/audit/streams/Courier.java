@@ -45,9 +45,7 @@ class Courier {
         .recoverWithUni(failure -> failed(holder, claim, NotTaken.because(failure)))
         .onFailure()
         .invoke(
-            failure ->
-                LOG.warnf(
-                    "stream %s is left to its lease: %s", claim.streamId(), failure.getMessage()))
+            failure -> LOG.warnf("stream %s is left to its lease: %s", claim.streamId(), failure))
         .onFailure()
         .recoverWithNull();
   }
@@ -92,7 +90,7 @@ class Courier {
         .invoke(
             stopped -> {
               if (stopped) {
-                LOG.warnf("stream %s was stopped: %s", claim.streamId(), why.getMessage());
+                LOG.warnf("stream %s was stopped: %s", claim.streamId(), why);
               }
             })
         .replaceWithVoid();

@@ -42,8 +42,8 @@ class StreamRelay {
     if (config.lease().compareTo(webhook.timeout().multipliedBy(2)) <= 0
         || config.lease().compareTo(config.syslogTimeout().multipliedBy(3)) <= 0) {
       throw new IllegalArgumentException(
-          "ward.streams.lease must be more than twice ward.webhook.timeout and more than three times"
-              + " ward.streams.syslog-timeout");
+          "ward.streams.lease must be more than twice ward.webhook.timeout and more than three"
+              + " times ward.streams.syslog-timeout");
     }
     loops =
         List.of(
@@ -52,13 +52,13 @@ class StreamRelay {
                 config.tick(),
                 config.measured(),
                 this::take,
-                failure -> LOG.warnf("streams wait: %s", failure.getMessage())),
+                failure -> LOG.warnf("streams wait: %s", failure)),
             new Loop(
                 vertx,
                 config.measured(),
                 config.measured(),
                 () -> store.measure().invoke(gauge::measured).replaceWith(0),
-                failure -> LOG.warnf("streams can't be measured: %s", failure.getMessage())));
+                failure -> LOG.warnf("streams can't be measured: %s", failure)));
   }
 
   void start(@Observes StartupEvent event) {

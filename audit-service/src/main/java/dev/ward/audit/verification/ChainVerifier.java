@@ -93,7 +93,7 @@ class ChainVerifier {
         .onFailure()
         .recoverWithItem(
             failure -> {
-              LOG.errorf("the vault can't be asked: %s", failure.getMessage());
+              LOG.errorf("the vault can't be asked: %s", failure);
               return new Kept(Outside.UNREACHABLE, null);
             });
   }

@@ -20,6 +20,7 @@ final class Arrows implements Rule {
       Map.of(
           "{\"ward.dev/gateway\":\"true\"}", "gateway",
           "{\"ward.dev/monitoring\":\"true\"}", "monitoring",
+          "{\"ward.dev/tracing\":\"true\"}", "collector",
           "{\"kubernetes.io/metadata.name\":\"cnpg-system\"}", "postgres-operator",
           "{\"kubernetes.io/metadata.name\":\"kube-system\"}", "names");
 

@@ -91,8 +91,8 @@ final class ServiceProcess {
     environment.put("QUARKUS_OIDC_CLIENT_CLIENT_ID", service.fullName());
     environment.put("QUARKUS_OIDC_CLIENT_CREDENTIALS_SECRET", secrets.clientSecret(service));
     environment.put("WARD_AUDIT_URL", settings.url(Service.AUDIT));
-    // Without a collector on the machine every span would only be an error in the log.
-    environment.put("QUARKUS_OTEL_SDK_DISABLED", "true");
+    // Whoever looks into the log on a laptop reads lines.
+    environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
     // One arena per core and thread pool costs a JVM this small tens of megabytes.
     environment.put("MALLOC_ARENA_MAX", "2");
     switch (service) {

@@ -60,9 +60,7 @@ class ReportRounds {
             config.tick(),
             config.longestPause(),
             this::round,
-            failure ->
-                LOG.warnf(
-                    "weekly reports that are due can't be looked for: %s", failure.getMessage()));
+            failure -> LOG.warnf("weekly reports that are due can't be looked for: %s", failure));
   }
 
   void start(@Observes StartupEvent event) {
@@ -146,7 +144,7 @@ class ReportRounds {
 
   private Uni<String> failed(ReportRun run, Throwable failure) {
     if (failure instanceof RunLost) {
-      LOG.warn(failure.getMessage());
+      LOG.warnf("%s", failure);
       return Uni.createFrom().item("superseded");
     }
     String sentence = sentence(failure);

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
@@ -41,6 +42,8 @@ class GoogleHttp {
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
+                // Paths name spreadsheets; what is traced of us is nothing for others to know.
+                .setTracingPolicy(TracingPolicy.IGNORE)
                 .setMaxPoolSize(CONNECTIONS)
                 .setConnectTimeout((int) config.timeout().toMillis())
                 .setDecompressionSupported(true));

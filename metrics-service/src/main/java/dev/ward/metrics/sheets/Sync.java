@@ -134,7 +134,7 @@ class Sync {
       return SheetsFailure.passing("google_unavailable", "Google's answer was too long.");
     }
     if (SqlProblems.of(failure) != null) {
-      LOG.warnf("run %s found no way into the database: %s", claim.id(), failure.getMessage());
+      LOG.warnf("run %s found no way into the database: %s", claim.id(), failure);
       return SheetsFailure.passing(
           "not_written", "The rows could not be written; nothing was changed.");
     }

@@ -76,7 +76,7 @@ class SyncWorker {
               looked();
             },
             failure -> {
-              LOG.warnf("sources that are due could not be looked for: %s", failure.getMessage());
+              LOG.warnf("sources that are due could not be looked for: %s", failure);
               looked();
             });
   }
@@ -105,9 +105,7 @@ class SyncWorker {
         .onTermination()
         .invoke(() -> running.remove(claim))
         .subscribe()
-        .with(
-            done -> wake(),
-            failure -> LOG.warnf("run %s ended unseen: %s", claim.id(), failure.getMessage()));
+        .with(done -> wake(), failure -> LOG.warnf("run %s ended unseen: %s", claim.id(), failure));
   }
 
   private void giveSignsOfLife() {

@@ -1,5 +1,6 @@
 package dev.ward.platform.access;
 
+import dev.ward.platform.traces.TraceParent;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ public record Origin(@Nullable String requestId, @Nullable String ip, @Nullable 
     }
   }
 
+  /** For the context of a transaction; with the trace of the work at hand, if it is traced. */
   public String toJson() {
     JsonObject json = new JsonObject();
     if (requestId != null) {
@@ -27,6 +29,10 @@ public record Origin(@Nullable String requestId, @Nullable String ip, @Nullable 
     }
     if (userAgent != null) {
       json.put("agent", userAgent);
+    }
+    String trace = TraceParent.present();
+    if (trace != null) {
+      json.put("trace", trace);
     }
     return json.encode();
   }

@@ -4,6 +4,7 @@ import dev.ward.platform.access.Caller;
 import dev.ward.platform.access.KnownMembers;
 import dev.ward.platform.access.Scope;
 import dev.ward.platform.access.StepUp;
+import dev.ward.platform.logs.LogContext;
 import dev.ward.platform.problem.Problem;
 import dev.ward.platform.problem.SqlProblems;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -251,6 +252,7 @@ public class ClinicTransaction {
   }
 
   private <T> Uni<T> inTurn(Caller caller, Scope scope, Supplier<Uni<T>> work) {
+    LogContext.place(scope);
     return admitted(caller, scope, turns.take(FairTurns.party(members, caller, scope), work))
         .invoke(() -> members.admitted(caller, scope))
         .onFailure()

@@ -1,12 +1,13 @@
 package dev.ward.platform.http;
 
+import dev.ward.platform.logs.LogContext;
+import dev.ward.platform.traces.TraceParent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jboss.logging.MDC;
 
 /**
  * Every request has an id: the caller's if it brought a usable one, else ours; it goes back and
@@ -26,7 +27,11 @@ public class RequestId {
         context -> {
           String id = of(context);
           context.response().putHeader(HEADER, id);
-          MDC.put("requestId", id);
+          LogContext.request(id);
+          String trace = TraceParent.traceId(context.request().getHeader(TraceParent.HEADER));
+          if (trace != null) {
+            LogContext.put(LogContext.TRACE, trace);
+          }
           context.next();
         },
         BEFORE_AUTHENTICATION);

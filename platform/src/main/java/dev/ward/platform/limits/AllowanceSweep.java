@@ -37,8 +37,6 @@ class AllowanceSweep {
     ledger
         .forgetFull()
         .subscribe()
-        .with(
-            done -> {},
-            failure -> LOG.debugf("allowances could not be swept: %s", failure.getMessage()));
+        .with(done -> {}, failure -> LOG.debugf("allowances could not be swept: %s", failure));
   }
 }

@@ -1,6 +1,8 @@
 package dev.ward.platform.outbox;
 
 import dev.ward.platform.http.RetryAfter;
+import dev.ward.platform.traces.Tracing;
+import dev.ward.platform.traces.Undertaking;
 import io.quarkus.oidc.client.OidcClient;
 import io.quarkus.oidc.client.runtime.TokensHelper;
 import io.smallrye.mutiny.Uni;
@@ -15,8 +17,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Hands events to the audit service, with the service's own token. */
@@ -30,20 +35,31 @@ public class AuditClient {
   private final Instance<OidcClient> identity;
   private final TokensHelper tokens = new TokensHelper();
   private final OutboxConfig config;
+  private final Tracing tracing;
 
-  AuditClient(Vertx vertx, Instance<OidcClient> identity, OutboxConfig config) {
+  AuditClient(Vertx vertx, Instance<OidcClient> identity, OutboxConfig config, Tracing tracing) {
     this.http = WebClient.create(vertx);
     this.identity = identity;
     this.config = config;
+    this.tracing = tracing;
   }
 
   /**
-   * @param events as JSON objects
    * @return for each of them, in their order, why it was rejected; empty for one that is on record.
    *     Fails with {@link AuditUnavailable} or otherwise if there was no answer for each, and
    *     nothing may then be assumed of any
    */
-  Uni<List<Optional<Rejection>>> send(List<String> events) {
+  Uni<List<Optional<Rejection>>> send(List<Waiting> events) {
+    List<String> traces =
+        events.stream().map(Waiting::traceparent).filter(Objects::nonNull).distinct().toList();
+    return traces.isEmpty()
+        ? sent(events)
+        : tracing.undertake(
+            new Undertaking("deliver events", Map.of(), traces), () -> sent(events));
+  }
+
+  private Uni<List<Optional<Rejection>>> sent(List<Waiting> events) {
+    String body = events.stream().map(Waiting::event).collect(Collectors.joining("\n"));
     String url = config.audit().url().orElseThrow() + "/audit/v1/events";
     return tokens
         .getTokens(identity.get())
@@ -53,7 +69,7 @@ public class AuditClient {
                     .timeout(config.audit().timeout().toMillis())
                     .bearerTokenAuthentication(token.getAccessToken())
                     .putHeader("Content-Type", "application/x-ndjson")
-                    .sendBuffer(Buffer.buffer(String.join("\n", events))))
+                    .sendBuffer(Buffer.buffer(body)))
         .map(response -> answers(response, events.size()));
   }
 

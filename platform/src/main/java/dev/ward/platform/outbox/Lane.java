@@ -106,7 +106,7 @@ final class Lane {
           List.of(Optional.of(new Rejection("is larger than a request", ""))));
     }
     return audit
-        .send(events.stream().map(Waiting::event).toList())
+        .send(events)
         .invoke(answers -> most = config.outbox().batch())
         .flatMap(answers -> settle(events, answers))
         .onFailure(AuditUnavailable.class)

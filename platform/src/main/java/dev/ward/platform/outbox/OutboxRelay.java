@@ -38,7 +38,7 @@ class OutboxRelay {
             config.outbox(),
             config.outbox().measured(),
             this::tend,
-            failure -> LOG.warnf("the outbox can't be measured: %s", failure.getMessage())));
+            failure -> LOG.warnf("the outbox can't be measured: %s", failure)));
     if (config.audit().url().isPresent()) {
       for (int i = 0; i < config.outbox().lanes(); i++) {
         Lane lane = new Lane(i, store, audit, config, gauge);
@@ -49,9 +49,7 @@ class OutboxRelay {
                 config.outbox().idle(),
                 () -> lane.deliver().onFailure().invoke(gauge::failed),
                 failure ->
-                    LOG.warnf(
-                        "events wait in the outbox, lane %s: %s",
-                        lane.name(), failure.getMessage())));
+                    LOG.warnf("events wait in the outbox, lane %s: %s", lane.name(), failure)));
       }
     }
   }

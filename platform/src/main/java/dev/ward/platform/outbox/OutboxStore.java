@@ -62,7 +62,10 @@ class OutboxStore {
                       for (Row row : rows) {
                         events.add(
                             new Waiting(
-                                row.getUUID("stream"), row.getUUID("id"), row.getString("event")));
+                                row.getUUID("stream"),
+                                row.getUUID("id"),
+                                row.getString("event"),
+                                row.getString("traceparent")));
                       }
                       return events;
                     }));

@@ -2,13 +2,15 @@ package dev.ward.platform.outbox;
 
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event that waits to be delivered.
  *
  * @param event as JSON
+ * @param traceparent where it happened, if that was traced
  */
-record Waiting(UUID stream, UUID id, String event) {
+record Waiting(UUID stream, UUID id, String event, @Nullable String traceparent) {
 
   int bytes() {
     return event.getBytes(StandardCharsets.UTF_8).length + 1;

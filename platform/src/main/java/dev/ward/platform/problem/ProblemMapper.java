@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns everything that can go wrong in a request into problem+json; nothing of how we are made
@@ -69,7 +71,8 @@ public class ProblemMapper {
   }
 
   @ServerExceptionMapper
-  public Response any(Throwable failure, RoutingContext context) {
+  public Response any(
+      Throwable failure, RoutingContext context, @Nullable SimpleResourceInfo operation) {
     Problem problem = SqlProblems.of(failure);
     if (problem == null && failure instanceof JsonProcessingException unreadable) {
       problem = unreadable(unreadable);
@@ -78,12 +81,19 @@ public class ProblemMapper {
       problem = invalid(violations);
     }
     if (problem == null) {
-      LOG.errorf(failure, "request %s failed", context.normalizedPath());
+      LOG.errorf(failure, "%s failed", name(operation));
       problem = Problem.of(ProblemCode.INTERNAL);
     } else if (problem.code() == ProblemCode.UNAVAILABLE) {
-      LOG.warnf("request %s found no database: %s", context.normalizedPath(), failure.getMessage());
+      LOG.warnf("%s found no database: %s", name(operation), failure);
     }
     return answer(problem, context);
+  }
+
+  /** By our name for it: a path may name a patient. */
+  private static String name(@Nullable SimpleResourceInfo operation) {
+    return operation == null
+        ? "a request"
+        : operation.getResourceClass().getSimpleName() + "." + operation.getMethodName();
   }
 
   private static Response answer(Problem problem, RoutingContext context) {

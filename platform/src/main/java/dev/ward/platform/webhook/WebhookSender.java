@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.http.HttpClient;
@@ -119,6 +120,8 @@ public class WebhookSender {
       made =
           vertx.createHttpClient(
               new HttpClientOptions()
+                  // What is traced of us is nothing for others to know.
+                  .setTracingPolicy(TracingPolicy.IGNORE)
                   .setConnectTimeout(Math.toIntExact(config.timeout().toMillis()))
                   .setSslHandshakeTimeout(seconds)
                   .setIdleTimeout(seconds * 2)

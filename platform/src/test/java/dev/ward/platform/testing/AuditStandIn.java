@@ -33,6 +33,7 @@ final class AuditStandIn implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> received = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> traces = new CopyOnWriteArrayList<>();
   private volatile String status = "200";
   private volatile String rejected = NOTHING;
   private volatile String refused = NOTHING;
@@ -69,6 +70,8 @@ final class AuditStandIn implements AutoCloseable {
         "/received", exchange -> answer(exchange, 200, String.join("\n", received)));
     server.createContext(
         "/requests", exchange -> answer(exchange, 200, String.join("\n", requests)));
+    server.createContext("/v1/traces", exchange -> answer(exchange, 200, "{}"));
+    server.createContext("/traces", exchange -> answer(exchange, 200, String.join("\n", traces)));
     server.start();
   }
 
@@ -91,6 +94,7 @@ final class AuditStandIn implements AutoCloseable {
   private void events(HttpExchange exchange) throws IOException {
     String lines = body(exchange);
     requests.add(lines.lines().count() + " " + lines.length());
+    traces.add(String.valueOf(exchange.getRequestHeaders().getFirst("traceparent")));
     if (!"Bearer a-token".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       answer(exchange, 401, "");
       return;

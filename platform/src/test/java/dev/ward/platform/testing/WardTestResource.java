@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <p>The argument {@code role} names the database role to log in as. With the argument {@code
  * audit} there is an audit service, too (see {@link AuditStandIn}); without it, events wait in the
- * outbox.
+ * outbox. With {@code traced} as its value everything is traced.
  */
 public final class WardTestResource implements QuarkusTestResourceLifecycleManager {
 
@@ -25,6 +25,7 @@ public final class WardTestResource implements QuarkusTestResourceLifecycleManag
 
   private String role = "";
   private boolean withAudit;
+  private boolean traced;
   private EmbeddedDatabase database;
   private IdentityStandIn identity;
   private AuditStandIn audit;
@@ -33,6 +34,7 @@ public final class WardTestResource implements QuarkusTestResourceLifecycleManag
   public void init(Map<String, String> arguments) {
     role = arguments.get("role");
     withAudit = arguments.containsKey("audit");
+    traced = "traced".equals(arguments.get("audit"));
   }
 
   @Override
@@ -54,6 +56,10 @@ public final class WardTestResource implements QuarkusTestResourceLifecycleManag
       settings.put(AUDIT_URL, audit.url());
       settings.put("quarkus.oidc-client.auth-server-url", audit.url());
       settings.put("quarkus.oidc-client.credentials.secret", "a-secret");
+      settings.put("quarkus.otel.sdk.disabled", String.valueOf(!traced));
+      settings.put("quarkus.otel.traces.sampler.arg", "1");
+      settings.put("quarkus.otel.exporter.otlp.endpoint", audit.url());
+      settings.put("quarkus.otel.exporter.otlp.protocol", "http/protobuf");
     } else {
       settings.put("quarkus.oidc-client.client-enabled", "false");
     }

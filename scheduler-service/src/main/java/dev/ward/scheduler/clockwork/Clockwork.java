@@ -55,13 +55,13 @@ public class Clockwork {
     return planner
         .planWhenDue()
         .onFailure()
-        .invoke(failure -> LOG.warnf("nothing could be planned: %s", failure.getMessage()))
+        .invoke(failure -> LOG.warnf("nothing could be planned: %s", failure))
         .onFailure()
         .recoverWithNull()
         .invoke(this::wake)
         .flatMap(planned -> tellOfLife())
         .onFailure()
-        .invoke(failure -> LOG.warnf("leases were not renewed: %s", failure.getMessage()))
+        .invoke(failure -> LOG.warnf("leases were not renewed: %s", failure))
         .onFailure()
         .recoverWithNull();
   }
@@ -91,8 +91,7 @@ public class Clockwork {
         .onTermination()
         .invoke(rested::countDown)
         .subscribe()
-        .with(
-            done -> {}, failure -> LOG.warnf("runs were not given back: %s", failure.getMessage()));
+        .with(done -> {}, failure -> LOG.warnf("runs were not given back: %s", failure));
     // The thread that shuts down is nobody's event loop, and what it closes next is the database's
     // pool.
     if (!rested.await(config.grace().toMillis(), TimeUnit.MILLISECONDS)) {

@@ -61,7 +61,7 @@ final class Lane {
           .with(
               this::rest,
               failure -> {
-                LOG.warnf("no runs could be claimed: %s", failure.getMessage());
+                LOG.warnf("no runs could be claimed: %s", failure);
                 wokenMeanwhile.set(false);
                 rest(0);
               });

@@ -85,7 +85,7 @@ record PlannedJob(
     try {
       return Optional.of(ZoneId.of(timeZone == null ? zone : timeZone));
     } catch (DateTimeException e) {
-      LOG.errorf("%s is not planned in the time zone %s: %s", name, zone, e.getMessage());
+      LOG.errorf("%s is not planned in the time zone %s: %s", name, zone, e);
       return Optional.empty();
     }
   }

@@ -130,7 +130,7 @@ class Upkeep {
       nextNanos = System.nanoTime() + everyNanos;
       return work.get()
           .onFailure()
-          .invoke(failure -> LOG.warnf("%s: %s", complaint, failure.getMessage()))
+          .invoke(failure -> LOG.warnf("%s: %s", complaint, failure))
           .onFailure()
           .recoverWithNull();
     }

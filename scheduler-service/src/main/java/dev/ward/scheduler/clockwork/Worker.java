@@ -6,6 +6,8 @@ import dev.ward.platform.access.Scope;
 import dev.ward.platform.db.ClinicTransaction;
 import dev.ward.platform.problem.Problem;
 import dev.ward.platform.problem.ProblemCode;
+import dev.ward.platform.traces.Tracing;
+import dev.ward.platform.traces.Undertaking;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
@@ -37,6 +39,7 @@ class Worker {
   private final ClaimStore claims;
   private final MeterRegistry meters;
   private final Vertx vertx;
+  private final Tracing tracing;
   private final Map<String, Work> works;
 
   Worker(
@@ -44,11 +47,13 @@ class Worker {
       ClaimStore claims,
       MeterRegistry meters,
       Vertx vertx,
+      Tracing tracing,
       @All List<Work> works) {
     this.transaction = transaction;
     this.claims = claims;
     this.meters = meters;
     this.vertx = vertx;
+    this.tracing = tracing;
     this.works = works.stream().collect(Collectors.toMap(Work::job, Function.identity()));
   }
 
@@ -65,7 +70,8 @@ class Worker {
   Uni<Void> run(Claim claim, CompletionStage<Void> lost) {
     long started = System.nanoTime();
     meters.timer("ward.scheduler.wait", "job", claim.job()).record(claim.waited());
-    return perform(claim, lost)
+    return tracing
+        .undertake(undertaking(claim), () -> perform(claim, lost))
         .map(done -> "succeeded")
         .onFailure()
         .recoverWithUni(failure -> failed(claim, failure))
@@ -75,6 +81,11 @@ class Worker {
                     .timer("ward.scheduler.runs", "job", claim.job(), "outcome", outcome)
                     .record(Duration.ofNanos(System.nanoTime() - started)))
         .replaceWithVoid();
+  }
+
+  private static Undertaking undertaking(Claim claim) {
+    return new Undertaking(
+        "run " + claim.job(), Map.of("job", claim.job(), "run", claim.id().toString()), List.of());
   }
 
   private Uni<Void> perform(Claim claim, CompletionStage<Void> lost) {
@@ -115,7 +126,7 @@ class Worker {
 
   private Uni<String> failed(Claim claim, Throwable failure) {
     if (failure instanceof Superseded) {
-      LOG.warn(failure.getMessage());
+      LOG.warnf("%s", failure);
       return Uni.createFrom().item("superseded");
     }
     String sentence = sentence(failure);

@@ -68,9 +68,7 @@ class Carrier {
     return sent.onItemOrFailure()
         .transformToUni((done, failure) -> settle(parcel, failure))
         .onFailure()
-        .invoke(
-            failure ->
-                LOG.errorf("%s is left to the end of its claim: %s", parcel, failure.getMessage()))
+        .invoke(failure -> LOG.errorf("%s is left to the end of its claim: %s", parcel, failure))
         .onFailure()
         .recoverWithItem("silent")
         .invoke(outcome -> gauge.attempted(parcel.first().channel(), outcome));
@@ -84,7 +82,7 @@ class Carrier {
         failure instanceof Undelivered known
             ? known
             : Undelivered.forNow("Something went wrong on our side.", null);
-    LOG.infof("%s was not delivered: %s", parcel, why.getMessage());
+    LOG.infof("%s was not delivered: %s", parcel, why);
     return store
         .notDelivered(parcel, why)
         .map(dead -> dead == null ? superseded(parcel) : dead > 0 ? "dead" : "failed");

@@ -73,7 +73,7 @@ public final class Rounds {
             },
             failure -> {
               if (!failing) {
-                LOG.warnf("%s: %s", name, failure.getMessage());
+                LOG.warnf("%s: %s", name, failure);
               }
               failing = true;
               end(false);

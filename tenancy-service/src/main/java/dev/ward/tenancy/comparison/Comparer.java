@@ -64,8 +64,7 @@ class Comparer {
         .onFailure()
         .recoverWithUni(
             failure -> {
-              LOG.warnf(
-                  "the comparison with the identity provider ended: %s", failure.getMessage());
+              LOG.warnf("the comparison with the identity provider ended: %s", failure);
               return runs.failed(run, String.valueOf(failure.getMessage()));
             });
   }

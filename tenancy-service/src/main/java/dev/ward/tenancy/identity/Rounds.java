@@ -67,7 +67,7 @@ public final class Rounds {
             },
             failure -> {
               if (!failing) {
-                LOG.warnf("%s: %s", what, failure.getMessage());
+                LOG.warnf("%s: %s", what, failure);
               }
               failing = true;
               rest(restAfterFailure);

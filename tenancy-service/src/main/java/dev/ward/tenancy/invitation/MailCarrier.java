@@ -74,7 +74,7 @@ class MailCarrier {
   private Uni<Void> failed(DueMail mail, Throwable failure) {
     SMTPException refusal = refusal(failure);
     if (refusal == null && outage.compareAndSet(false, true)) {
-      LOG.warnf("the mail server is away, mails wait: %s", failure.getMessage());
+      LOG.warnf("the mail server is away, mails wait: %s", failure);
     }
     boolean last = mail.attempts() >= config.attempts() || refusal != null && refusal.isPermanent();
     if (last) {
