@@ -24,6 +24,7 @@ import jakarta.ws.rs.QueryParam;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
 
 /** The smallest service that uses everything the platform offers. */
 @Path("/probe/v1")
@@ -42,7 +43,7 @@ public class ProbeResource {
     this.idempotency = idempotency;
   }
 
-  public record Body(@NotBlank String name, @Positive int count) {}
+  public record Body(@NotBlank String name, @Positive int count, @Nullable Object more) {}
 
   @GET
   @Path("/clinics/{clinicId}")

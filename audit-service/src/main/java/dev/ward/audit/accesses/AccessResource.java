@@ -28,7 +28,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 @Path("/audit/v1/clinics/{clinicId}/subjects/{subjectId}/accesses")
-@Tag(name = "Reading")
+@Tag(name = "Reading", description = "What happened, to whom, and who has looked at it")
 class AccessResource {
 
   private static final String CSV = "text/csv";

@@ -66,7 +66,9 @@ class ClinicExportResource {
   }
 
   @GET
-  @Operation(summary = "The exports of the clinic's trail, newest first")
+  @Operation(
+      summary = "The exports of the clinic's trail, newest first",
+      description = "Admins, owners and compliance.")
   public Uni<Page<TrailExport>> list(
       @RestPath UUID clinicId,
       @RestQuery @Nullable Integer limit,
@@ -76,7 +78,9 @@ class ClinicExportResource {
 
   @GET
   @Path("{id}")
-  @Operation(summary = "One export, and what is known of the file that was fetched last")
+  @Operation(
+      summary = "One export, and what is known of the file that was fetched last",
+      description = "Those who may export the trail.")
   public Uni<TrailExport> get(@RestPath UUID clinicId, @RestPath UUID id) {
     return store.get(caller.get(), TrailExports.ofClinic(clinicId), id);
   }

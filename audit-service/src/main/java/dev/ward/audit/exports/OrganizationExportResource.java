@@ -66,7 +66,9 @@ class OrganizationExportResource {
   }
 
   @GET
-  @Operation(summary = "The exports of the organization's trail, newest first")
+  @Operation(
+      summary = "The exports of the organization's trail, newest first",
+      description = "Owners and compliance.")
   public Uni<Page<TrailExport>> list(
       @RestPath UUID orgId,
       @RestQuery @Nullable Integer limit,
@@ -76,7 +78,9 @@ class OrganizationExportResource {
 
   @GET
   @Path("{id}")
-  @Operation(summary = "One export, and what is known of the file that was fetched last")
+  @Operation(
+      summary = "One export, and what is known of the file that was fetched last",
+      description = "Those who may export the trail.")
   public Uni<TrailExport> get(@RestPath UUID orgId, @RestPath UUID id) {
     return store.get(caller.get(), TrailExports.ofOrganization(orgId), id);
   }

@@ -12,9 +12,9 @@ final class EventRules {
   private static final Set<String> OUTCOMES = Set.of("success", "denied", "failure");
   private static final Pattern ACTION = Pattern.compile("[a-z][a-z0-9_.-]{0,99}");
 
-  private static final int NAME = 100;
-  private static final int IDENTIFIER = 255;
-  private static final int PROSE = 2_000;
+  static final int NAME = 100;
+  static final int IDENTIFIER = 255;
+  static final int PROSE = 2_000;
   private static final int CHANGES = 256 * 1024;
 
   private EventRules() {}

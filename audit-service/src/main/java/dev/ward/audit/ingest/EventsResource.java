@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 @Path("/audit/v1/events")
-@Tag(name = "Recording")
+@Tag(name = "Recording", description = "How events come into the record; for services")
 class EventsResource {
 
   private static final String NDJSON = "application/x-ndjson";
@@ -66,7 +66,10 @@ class EventsResource {
         @Content(mediaType = NDJSON, schema = @Schema(implementation = IncomingEvent.class)),
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
-            schema = @Schema(oneOf = {IncomingEvent.class, IncomingEvent[].class}))
+            schema =
+                @Schema(
+                    oneOf = {IncomingEvent.class, IncomingEvent[].class},
+                    maxItems = EventReader.MOST_EVENTS))
       })
   @APIResponse(
       responseCode = "200",

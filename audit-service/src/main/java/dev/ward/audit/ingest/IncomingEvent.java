@@ -19,27 +19,36 @@ record IncomingEvent(
     @Nullable UUID clinicId,
     @Nullable UUID orgId,
     @Nullable Actor actor,
-    @Schema(description = "What was done: target.verb", examples = "goal.updated")
+    @Schema(description = "What was done: target.verb", examples = "goal.updated", maxLength = 100)
         @Nullable String action,
     @Nullable Target target,
-    @Schema(description = "The patient it is about") @Nullable String subjectId,
+    @Schema(description = "The patient it is about", maxLength = EventRules.IDENTIFIER)
+        @Nullable String subjectId,
     @Schema(enumeration = {"success", "denied", "failure"}) @Nullable String outcome,
-    @Nullable String reason,
+    @Schema(maxLength = EventRules.PROSE) @Nullable String reason,
     @Nullable OffsetDateTime occurredAt,
-    @Nullable String requestId,
+    @Schema(maxLength = EventRules.IDENTIFIER) @Nullable String requestId,
     @Nullable Source source,
     @Schema(implementation = Object.class, description = "{field: {old, new}}")
         @Nullable ObjectNode changes,
-    @Schema(description = "The version of this form, 1 unless said otherwise")
+    @Schema(
+            description = "The version of this form, 1 unless said otherwise",
+            minimum = "1",
+            maximum = "32767")
         @Nullable Short schemaVersion) {
 
   record Actor(
       @Schema(enumeration = {"user", "service", "database", "system", "anonymous"})
           @Nullable String type,
-      @Nullable String id,
-      @Nullable String role) {}
+      @Schema(maxLength = EventRules.IDENTIFIER) @Nullable String id,
+      @Schema(maxLength = EventRules.NAME) @Nullable String role) {}
 
-  record Target(@Nullable String type, @Nullable String id) {}
+  record Target(
+      @Schema(maxLength = EventRules.NAME) @Nullable String type,
+      @Schema(maxLength = EventRules.IDENTIFIER) @Nullable String id) {}
 
-  record Source(@Nullable String service, @Nullable String ip, @Nullable String userAgent) {}
+  record Source(
+      @Schema(maxLength = EventRules.NAME) @Nullable String service,
+      @Schema(maxLength = EventRules.NAME) @Nullable String ip,
+      @Schema(maxLength = EventRules.PROSE) @Nullable String userAgent) {}
 }

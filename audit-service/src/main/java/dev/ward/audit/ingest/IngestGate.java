@@ -7,7 +7,6 @@ import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -46,7 +45,7 @@ public class IngestGate {
     }
     long size = announced(context);
     if (size > MOST_BYTES) {
-      refuse(
+      ProblemDocument.refuse(
           context,
           Problem.of(
               ProblemCode.TOO_LARGE, "A request takes %,d bytes of events.".formatted(MOST_BYTES)));
@@ -55,7 +54,7 @@ public class IngestGate {
           .response()
           .putHeader(
               HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, config.retryAfter().toSeconds())));
-      refuse(
+      ProblemDocument.refuse(
           context,
           Problem.of(ProblemCode.UNAVAILABLE, "Too many events are being recorded; try again."));
     } else {
@@ -83,15 +82,5 @@ public class IngestGate {
   private synchronized void leave(long size) {
     requests--;
     bytes -= size;
-  }
-
-  private static void refuse(RoutingContext context, Problem problem) {
-    HttpServerResponse response = context.response();
-    response
-        .setStatusCode(problem.code().status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE)
-        // Else the body would have to be read all the same.
-        .putHeader(HttpHeaders.CONNECTION, "close")
-        .end(ProblemDocument.of(problem, context).toJson());
   }
 }

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 @Path("/audit/v1/schemas")
-@Tag(name = "Recording")
+@Tag(name = "Recording", description = "How events come into the record; for services")
 public class SchemasResource {
 
   private final Schemas schemas;

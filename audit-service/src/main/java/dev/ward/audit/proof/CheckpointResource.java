@@ -21,7 +21,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 @Path("/audit/v1")
-@Tag(name = "Proof")
+@Tag(name = "Proof", description = "What shows that the record is whole")
 class CheckpointResource {
 
   private final CurrentCaller caller;

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 @Path("/audit/v1/keys")
-@Tag(name = "Proof")
+@Tag(name = "Proof", description = "What shows that the record is whole")
 class KeyResource {
 
   private final List<Jwk> keys;

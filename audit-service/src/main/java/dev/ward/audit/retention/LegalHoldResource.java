@@ -12,9 +12,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -52,7 +55,13 @@ class LegalHoldResource {
           """
           Until it is released nothing that it names goes with its time, and no patient whom it names is erased. Owners \
           and compliance officers.""")
-  @APIResponse(responseCode = "201", description = "Held; Location says where it is")
+  @APIResponse(
+      responseCode = "201",
+      description = "Held; Location says where it is",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = LegalHold.class)))
   @APIResponse(responseCode = "400", description = "No clinic of the organization")
   public Uni<Response> place(
       @RestPath UUID orgId,
@@ -64,7 +73,9 @@ class LegalHoldResource {
 
   @GET
   @Path("{id}")
-  @Operation(summary = "One legal hold")
+  @Operation(
+      summary = "One legal hold",
+      description = "Owners and compliance. One that was released is shown, too.")
   public Uni<LegalHold> get(@RestPath UUID orgId, @RestPath UUID id) {
     return store.get(caller.get(), orgId, id);
   }

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -57,7 +58,7 @@ class RetentionResource {
   @APIResponse(responseCode = "422", description = "Less than the floor of the class")
   public Uni<RestResponse<RetentionClass>> agree(
       @RestPath UUID orgId,
-      @RestPath String name,
+      @Parameter(description = "Which class of events") @RestPath String name,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @NotNull @Valid RetentionChange change) {
     return store

@@ -16,9 +16,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -27,7 +30,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 @Path("/audit/v1/organizations/{orgId}/saved-searches")
-@Tag(name = "Reading")
+@Tag(name = "Reading", description = "What happened, to whom, and who has looked at it")
 class OrganizationSearchResource {
 
   private final CurrentCaller caller;
@@ -41,7 +44,9 @@ class OrganizationSearchResource {
   }
 
   @GET
-  @Operation(summary = "Your saved searches of the organization's trail, and those that are shared")
+  @Operation(
+      summary = "Your saved searches of the organization's trail, and those that are shared",
+      description = "Owners and compliance.")
   public Uni<Page<SavedSearch>> list(
       @RestPath UUID orgId,
       @RestQuery @Nullable Integer limit,
@@ -55,7 +60,13 @@ class OrganizationSearchResource {
       description =
           "A patient can't be saved with it, for that would write down outside the record whom"
               + " somebody looks at; say whom when you run it.")
-  @APIResponse(responseCode = "201", description = "Saved; Location says where it is")
+  @APIResponse(
+      responseCode = "201",
+      description = "Saved; Location says where it is",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = SavedSearch.class)))
   public Uni<Response> save(
       @RestPath UUID orgId,
       @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -68,7 +79,9 @@ class OrganizationSearchResource {
 
   @GET
   @Path("{id}")
-  @Operation(summary = "One saved search; its version is the ETag")
+  @Operation(
+      summary = "One saved search; its version is the ETag",
+      description = "Whoever saved it, and when it is shared all who may read the trail.")
   public Uni<RestResponse<SavedSearch>> get(@RestPath UUID orgId, @RestPath UUID id) {
     return store
         .get(caller.get(), SavedSearches.ofOrganization(orgId), id)
@@ -92,7 +105,10 @@ class OrganizationSearchResource {
 
   @DELETE
   @Path("{id}")
-  @Operation(summary = "Remove a saved search")
+  @Operation(
+      summary = "Remove a saved search",
+      description =
+          "Whoever saved it; of those that are shared admins, owners and compliance, too.")
   public Uni<RestResponse<Void>> remove(
       @RestPath UUID orgId,
       @RestPath UUID id,

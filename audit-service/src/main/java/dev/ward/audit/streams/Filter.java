@@ -21,7 +21,7 @@ record Filter(
                 @Pattern(
                     regexp = "[a-z][a-z0-9-]{0,62}(\\.\\*|(\\.[a-z][a-z0-9_-]{0,62})?)",
                     message = "must be an action, or a family with .*")
-                String>
+                @Size(max = 126) String>
             actions,
     @Size(max = 3)
         @Nullable

@@ -17,9 +17,12 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -59,7 +62,13 @@ class StreamResource {
           """
           It begins with what is recorded from now on, and paused: make the secret of a webhook, try it, resume it. Owners \
           and compliance officers.""")
-  @APIResponse(responseCode = "201", description = "Set up; Location says where it is")
+  @APIResponse(
+      responseCode = "201",
+      description = "Set up; Location says where it is",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = EventStream.class)))
   @APIResponse(responseCode = "400", description = "No receiver that could be called")
   public Uni<Response> create(
       @RestPath UUID orgId,
@@ -71,7 +80,9 @@ class StreamResource {
 
   @GET
   @Path("{id}")
-  @Operation(summary = "A stream and how far it has come")
+  @Operation(
+      summary = "A stream and how far it has come",
+      description = "Owners and compliance. Without its secret.")
   public Uni<RestResponse<EventStream>> get(@RestPath UUID orgId, @RestPath UUID id) {
     return store.get(caller.get(), orgId, id).map(StreamResource::tagged);
   }
@@ -93,7 +104,9 @@ class StreamResource {
 
   @DELETE
   @Path("{id}")
-  @Operation(summary = "Take a stream down (with If-Match)")
+  @Operation(
+      summary = "Take a stream down (with If-Match)",
+      description = "Owners and compliance. What it hasn't sent yet is not sent.")
   @APIResponse(responseCode = "204", description = "Nothing is sent there any more")
   public Uni<Void> remove(
       @RestPath UUID orgId,

@@ -37,10 +37,11 @@ import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
           type = SchemaType.OBJECT,
           description = "{service, ip, userAgent}"),
       @SchemaProperty(name = "changes", type = SchemaType.OBJECT, nullable = true),
-      @SchemaProperty(name = "schemaVersion", type = SchemaType.INTEGER),
+      @SchemaProperty(name = "schemaVersion", type = SchemaType.INTEGER, format = "int32"),
       @SchemaProperty(
           name = "seq",
           type = SchemaType.INTEGER,
+          format = "int64",
           description = "Its place in its chain, from 1"),
       @SchemaProperty(
           name = "hash",

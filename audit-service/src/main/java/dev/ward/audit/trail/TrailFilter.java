@@ -23,20 +23,30 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "TrailFilter")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TrailFilter(
-    @Schema(description = "The id of who did it") @Nullable String actor,
-    @Schema(description = "What was done; goal.* for everything done to goals")
+    @Schema(description = "The id of who did it", maxLength = 255) @Nullable String actor,
+    @Schema(description = "What was done; goal.* for everything done to goals", maxLength = 255)
         @Nullable String action,
-    @Schema(description = "The type or the id of what it was done to, or type:id")
+    @Schema(description = "The type or the id of what it was done to, or type:id", maxLength = 255)
         @Nullable String target,
     @Schema(enumeration = {"success", "denied", "failure"}) @Nullable String outcome,
-    @Schema(description = "The id of the request that did it") @Nullable String request,
+    @Schema(description = "The id of the request that did it", maxLength = 255)
+        @Nullable String request,
     @Schema(
             description =
-                "What stands in the reason, the action, the target, the actor or the address")
+                "What stands in the reason, the action, the target, the actor or the address",
+            maxLength = 255)
         @Nullable String text,
     @Schema(description = "One of the organization's clinics") @Nullable UUID clinic,
-    @Schema(description = "Instant or date (UTC), inclusive") @Nullable String from,
-    @Schema(description = "Instant or date (UTC), exclusive") @Nullable String to) {
+    @Schema(
+            description = "Instant or date (UTC), inclusive",
+            examples = "2026-03-01",
+            maxLength = 40)
+        @Nullable String from,
+    @Schema(
+            description = "Instant or date (UTC), exclusive",
+            examples = "2026-04-01T00:00:00Z",
+            maxLength = 40)
+        @Nullable String to) {
 
   public static final TrailFilter NONE =
       new TrailFilter(null, null, null, null, null, null, null, null, null);

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
 @Path("/audit/v1")
-@Tag(name = "Reading")
+@Tag(name = "Reading", description = "What happened, to whom, and who has looked at it")
 class TrailResource {
 
   private final CurrentCaller caller;

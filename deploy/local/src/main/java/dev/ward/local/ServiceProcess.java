@@ -14,6 +14,7 @@ import java.util.Map;
  * it.
  */
 final class ServiceProcess {
+  private static final String WEB_APP = "http://localhost:5173";
   private static final List<String> SMALL =
       List.of(
           "-Xms32m",
@@ -79,6 +80,7 @@ final class ServiceProcess {
   Map<String, String> environment(Service service) {
     Map<String, String> environment = new HashMap<>();
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    environment.put("QUARKUS_HTTP_CORS_ORIGINS", WEB_APP);
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(settings.ports().of(service)));
     environment.put(
         "QUARKUS_DATASOURCE_REACTIVE_URL",
@@ -98,7 +100,7 @@ final class ServiceProcess {
     switch (service) {
       case TENANCY -> {
         environment.put("WARD_KEYCLOAK_ADMIN_URL", settings.keycloakUrl() + "/admin/realms/ward");
-        environment.put("WARD_WEB_URL", "http://localhost:5173");
+        environment.put("WARD_WEB_URL", WEB_APP);
         environment.putAll(mailServer());
       }
       case METRICS -> {
@@ -116,7 +118,7 @@ final class ServiceProcess {
         environment.putAll(mailServer());
       }
       case SCHEDULER -> {
-        environment.put("WARD_NOTIFICATIONS_WEB_URL", "http://localhost:5173");
+        environment.put("WARD_NOTIFICATIONS_WEB_URL", WEB_APP);
         environment.put("WARD_CHANNELS_KEYS", "local:" + secrets.encryptionKey("channels"));
         environment.putAll(mailServer());
       }

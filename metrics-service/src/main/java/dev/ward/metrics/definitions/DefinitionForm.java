@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What a version of an organization's KPI is to mean. */
 record DefinitionForm(
-    @Schema(description = "Of a new KPI; a version has its KPI's")
+    @Schema(description = "Of a new KPI; a version has its KPI's", examples = "custom_chair_use")
         @Pattern(
             regexp = "custom_[a-z0-9_]{1,56}",
             message = "must begin with custom_ and have small letters, digits and _ only")
+        @Size(max = 63)
         @Nullable String key,
     @NotBlank @Size(max = 200) String title,
     @Schema(enumeration = {"money", "count", "ratio", "days", "minutes"})

@@ -22,14 +22,19 @@ public class DefinitionResource {
   }
 
   @GET
-  @Operation(summary = "All KPIs in all their versions; the whole library is one page")
+  @Operation(
+      summary = "All KPIs in all their versions; the whole library is one page",
+      description =
+          "Everybody. What organizations have defined themselves is listed with them and with their clinics.")
   public Uni<Page<Definition>> list() {
     return store.all(caller.get()).map(all -> new Page<>(all, null));
   }
 
   @GET
   @Path("{key}")
-  @Operation(summary = "One KPI of the library in all its versions, with worked examples")
+  @Operation(
+      summary = "One KPI of the library in all its versions, with worked examples",
+      description = "Everybody.")
   public Uni<Kpi> get(@RestPath String key) {
     return store.versions(caller.get(), key).map(versions -> new Kpi(key, versions));
   }

@@ -21,7 +21,7 @@ public class MeasureResource {
   }
 
   @GET
-  @Operation(summary = "What formulas may speak of; all are one page")
+  @Operation(summary = "What formulas may speak of; all are one page", description = "Everybody.")
   public Uni<Page<Measure>> list() {
     return store.measures(caller.get()).map(all -> new Page<>(all, null));
   }

@@ -22,10 +22,16 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record NewExample(
     @NotBlank @Size(max = 200) String title,
-    @Schema(description = "Measures by name, money in minor units; the others are 0")
+    @Schema(
+            description = "Measures by name, money in minor units; the others are 0",
+            examples = "{\"no_shows\": 3, \"scheduled\": 72}",
+            maxProperties = 16)
         @NotEmpty
         @Size(max = 16)
         Map<String, @NotNull @Min(-10_000_000_000_000L) @Max(10_000_000_000_000L) Long> measures,
-    @Schema(description = "Null where there is none, because the denominator is 0")
+    @Schema(
+            description = "Null where there is none, because the denominator is 0",
+            minimum = "-9999999999999999999",
+            maximum = "9999999999999999999")
         @Digits(integer = 19, fraction = 6)
         @Nullable BigDecimal value) {}

@@ -15,10 +15,13 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -41,7 +44,9 @@ public class OrganizationDefinitionResource {
   }
 
   @GET
-  @Operation(summary = "The organization's own KPIs in all their versions")
+  @Operation(
+      summary = "The organization's own KPIs in all their versions",
+      description = "Owners and compliance.")
   public Uni<Page<Definition>> list(
       @RestPath UUID orgId,
       @RestQuery @Nullable Integer limit,
@@ -65,7 +70,13 @@ public class OrganizationDefinitionResource {
       description =
           "Owners. Its formulas are sums of measures (GET /metrics/v1/measures). Examples that are"
               + " given must hold.")
-  @APIResponse(responseCode = "201", description = "Its first version; Location says where it is")
+  @APIResponse(
+      responseCode = "201",
+      description = "Its first version; Location says where it is",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Definition.class)))
   public Uni<Response> create(
       @RestPath UUID orgId,
       @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -75,7 +86,9 @@ public class OrganizationDefinitionResource {
 
   @GET
   @Path("{key}")
-  @Operation(summary = "One of them in all its versions; the ETag says how often it has changed")
+  @Operation(
+      summary = "One of them in all its versions; the ETag says how often it has changed",
+      description = "Owners and compliance.")
   public Uni<RestResponse<Kpi>> get(@RestPath UUID orgId, @RestPath String key) {
     return store
         .get(caller.get(), orgId, key)
@@ -93,7 +106,13 @@ public class OrganizationDefinitionResource {
       description =
           "Owners. From today or later; until then the former version stays in force. Figures of"
               + " periods that began before are what they were. If-Match is heeded.")
-  @APIResponse(responseCode = "201", description = "The version; Location says where the KPI is")
+  @APIResponse(
+      responseCode = "201",
+      description = "The version; Location says where the KPI is",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Definition.class)))
   public Uni<Response> addVersion(
       @RestPath UUID orgId,
       @RestPath String key,

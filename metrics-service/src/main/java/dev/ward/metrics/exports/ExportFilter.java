@@ -1,6 +1,7 @@
 package dev.ward.metrics.exports;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.validation.constraints.Size;
 import java.time.LocalDate;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -11,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 record ExportFilter(
     @Schema(description = "The first day. Needed for metrics") @Nullable LocalDate from,
     @Schema(description = "The day after the last. Needed for metrics") @Nullable LocalDate to,
-    @Schema(description = "A provider's code; in metrics and goals '' means the clinic's own only")
+    @Schema(
+            description = "A provider's code; in metrics and goals '' means the clinic's own only",
+            maxLength = 100)
         @Nullable String provider,
-    @Schema(description = "KPIs; of metrics and goals only") @Nullable List<String> keys,
+    @Schema(description = "KPIs; of metrics and goals only", maxItems = 100)
+        @Nullable List<@Size(max = 63) String> keys,
     @Schema(
             description = "Of metrics only; month unless given",
             enumeration = {"day", "week", "month", "quarter", "year"})

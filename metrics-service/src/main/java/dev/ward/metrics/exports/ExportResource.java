@@ -94,7 +94,9 @@ public class ExportResource {
 
   @GET
   @Path("{id}")
-  @Operation(summary = "One export: how far it is, or what became of it")
+  @Operation(
+      summary = "One export: how far it is, or what became of it",
+      description = "Whoever asked for it, and admins.")
   public Uni<DataExport> get(@RestPath UUID clinicId, @RestPath UUID id) {
     return store.get(caller.get(), clinicId, id);
   }

@@ -1,5 +1,6 @@
 package dev.ward.metrics.facts;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,55 @@ public record Column(String name, boolean required, Class<?> type, Reading readi
   /** Turns a text that is not empty into a value. */
   interface Reading {
     Object read(String text) throws Unacceptable;
+
+    /** What it takes, as clients are told. */
+    default Range range() {
+      return Range.ANY;
+    }
+
+    /** The same, and what it takes. */
+    default Reading taking(Range range) {
+      return new Ranged(this, range);
+    }
+  }
+
+  /**
+   * What a text may be.
+   *
+   * @param longest how many characters it has at the most
+   * @param words one of them, if there are any
+   */
+  record Range(
+      @Nullable Integer longest,
+      List<String> words,
+      @Nullable String pattern,
+      @Nullable Long least,
+      @Nullable Long most) {
+
+    static final Range ANY = new Range(null, List.of(), null, null, null);
+
+    static Range upTo(int longest) {
+      return new Range(longest, List.of(), null, null, null);
+    }
+
+    static Range of(List<String> words) {
+      return new Range(null, words, null, null, null);
+    }
+
+    static Range like(String pattern, int longest) {
+      return new Range(longest, List.of(), pattern, null, null);
+    }
+
+    static Range from(long least, long most) {
+      return new Range(null, List.of(), null, least, most);
+    }
+  }
+
+  private record Ranged(Reading reading, Range range) implements Reading {
+    @Override
+    public Object read(String text) throws Unacceptable {
+      return reading.read(text);
+    }
   }
 
   static Column required(String name, Class<?> type, Reading reading) {

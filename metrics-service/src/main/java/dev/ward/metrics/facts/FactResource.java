@@ -21,6 +21,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
 import java.util.List;
@@ -28,6 +29,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -103,7 +106,13 @@ public class FactResource {
       description =
           "Staff and admins; providers for themselves. The body has the fields of an import's row,"
               + " numbers and flags as such or as text.")
-  @APIResponse(responseCode = "201", description = "The fact; Location says where it is")
+  @APIResponse(
+      responseCode = "201",
+      description = "The fact; Location says where it is",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Fact.class)))
   @APIResponse(responseCode = "409", description = "One is known by the same externalId already")
   public Uni<Response> create(
       @RestPath UUID clinicId,
@@ -117,7 +126,10 @@ public class FactResource {
 
   @GET
   @Path("{id}")
-  @Operation(summary = "One fact; its version is the ETag")
+  @Operation(
+      summary = "One fact; its version is the ETag",
+      description =
+          "Everybody with a role in the clinic. A deleted one is shown, too, and says when it was.")
   public Uni<RestResponse<Fact>> get(
       @RestPath UUID clinicId,
       @RestPath String kind,
@@ -149,7 +161,10 @@ public class FactResource {
 
   @DELETE
   @Path("{id}")
-  @Operation(summary = "Delete a fact: it doesn't count any more, and can be restored")
+  @Operation(
+      summary = "Delete a fact: it doesn't count any more, and can be restored",
+      description =
+          "Staff and admins, providers their own. The days that it counted in are reckoned anew.")
   public Uni<RestResponse<Void>> delete(
       @RestPath UUID clinicId,
       @RestPath String kind,
@@ -162,7 +177,10 @@ public class FactResource {
 
   @POST
   @Path("{id}/restore")
-  @Operation(summary = "Restore a deleted fact")
+  @Operation(
+      summary = "Restore a deleted fact",
+      description =
+          "Staff and admins, providers their own. The days that it counts in are reckoned anew.")
   @APIResponse(responseCode = "200", description = "The fact, which counts again")
   @APIResponse(responseCode = "409", description = "It is not deleted")
   public Uni<RestResponse<Fact>> restore(

@@ -1,6 +1,7 @@
 package dev.ward.metrics.facts;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -26,11 +27,15 @@ public class FactsInOpenApi implements OASFilter {
   @Override
   public void filterOpenAPI(OpenAPI document) {
     List<Schema> kinds = new ArrayList<>();
+    List<Schema> changes = new ArrayList<>();
     for (FactKind kind : FactKind.values()) {
       String code = kind.code();
       String name = code.substring(0, 1).toUpperCase(Locale.ROOT) + code.substring(1) + "Fields";
       document.getComponents().addSchema(name, fields(kind));
       kinds.add(OASFactory.createSchema().ref("#/components/schemas/" + name));
+      String change = name.replace("Fields", "Change");
+      document.getComponents().addSchema(change, fields(kind).required(null));
+      changes.add(OASFactory.createSchema().ref("#/components/schemas/" + change));
     }
     for (String shown : SHOWN) {
       Schema schema = document.getComponents().getSchemas().get(shown);
@@ -44,7 +49,7 @@ public class FactsInOpenApi implements OASFilter {
         .forEach(
             (path, item) -> {
               if (path.contains(FACTS)) {
-                describe(item, kinds);
+                describe(item, kinds, changes);
               }
             });
   }
@@ -52,7 +57,8 @@ public class FactsInOpenApi implements OASFilter {
   private static Schema fields(FactKind kind) {
     Schema schema = OASFactory.createSchema().addType(SchemaType.OBJECT);
     for (Column column : kind.columns()) {
-      Schema field = OASFactory.createSchema().addType(type(column));
+      Schema field =
+          bounded(OASFactory.createSchema().addType(type(column)), column.reading().range());
       if (!column.required()) {
         field.addType(SchemaType.NULL);
       }
@@ -60,6 +66,10 @@ public class FactsInOpenApi implements OASFilter {
         field.format("date-time");
       } else if (column.type() == LocalDate.class) {
         field.format("date");
+      } else if (column.type() == Integer.class) {
+        field.format("int32");
+      } else if (column.type() == Long.class) {
+        field.format("int64");
       }
       schema.addProperty(column.camelName(), field);
       if (column.required()) {
@@ -69,6 +79,17 @@ public class FactsInOpenApi implements OASFilter {
     return schema.description("The fields of " + kind.code() + " facts");
   }
 
+  private static Schema bounded(Schema field, Column.Range range) {
+    range.words().forEach(field::addEnumeration);
+    if (range.longest() != null) {
+      field.maxLength(range.longest()).pattern(range.pattern());
+    }
+    if (range.least() != null && range.most() != null) {
+      field.minimum(BigDecimal.valueOf(range.least())).maximum(BigDecimal.valueOf(range.most()));
+    }
+    return field;
+  }
+
   private static SchemaType type(Column column) {
     if (column.type() == Integer.class || column.type() == Long.class) {
       return SchemaType.INTEGER;
@@ -76,7 +97,7 @@ public class FactsInOpenApi implements OASFilter {
     return column.type() == Boolean.class ? SchemaType.BOOLEAN : SchemaType.STRING;
   }
 
-  private static void describe(PathItem item, List<Schema> kinds) {
+  private static void describe(PathItem item, List<Schema> kinds, List<Schema> changes) {
     for (Operation operation : item.getOperations().values()) {
       for (Parameter parameter : operation.getParameters()) {
         if ("kind".equals(parameter.getName()) && parameter.getIn() == Parameter.In.PATH) {
@@ -85,6 +106,7 @@ public class FactsInOpenApi implements OASFilter {
             schema.addEnumeration(kind.code());
           }
           parameter.schema(schema);
+          parameter.setDescription("What kind of facts");
         }
       }
     }
@@ -95,6 +117,15 @@ public class FactsInOpenApi implements OASFilter {
           .getMediaTypes()
           .values()
           .forEach(type -> type.schema(OASFactory.createSchema().anyOf(kinds)));
+    }
+    Operation patch = item.getOperations().get(HttpMethod.PATCH);
+    if (patch != null && patch.getRequestBody() != null) {
+      patch
+          .getRequestBody()
+          .getContent()
+          .getMediaTypes()
+          .values()
+          .forEach(type -> type.schema(OASFactory.createSchema().anyOf(changes)));
     }
   }
 }

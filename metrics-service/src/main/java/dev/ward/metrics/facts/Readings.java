@@ -1,5 +1,6 @@
 package dev.ward.metrics.facts;
 
+import dev.ward.metrics.facts.Column.Range;
 import dev.ward.metrics.facts.Column.Reading;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -7,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -29,15 +31,17 @@ final class Readings {
   private Readings() {}
 
   static Reading text(int longest) {
-    return text -> {
-      if (text.length() > longest && text.codePointCount(0, text.length()) > longest) {
-        throw new Unacceptable("is longer than " + longest + " characters");
-      }
-      if (!isStorable(text)) {
-        throw new Unacceptable("has a character that can't be stored");
-      }
-      return text;
-    };
+    Reading reading =
+        text -> {
+          if (text.length() > longest && text.codePointCount(0, text.length()) > longest) {
+            throw new Unacceptable("is longer than " + longest + " characters");
+          }
+          if (!isStorable(text)) {
+            throw new Unacceptable("has a character that can't be stored");
+          }
+          return text;
+        };
+    return reading.taking(Range.upTo(longest));
   }
 
   static Reading oneOf(String... values) {
@@ -46,22 +50,26 @@ final class Readings {
       known.put(value, value);
     }
     String reason = "must be one of " + String.join(", ", Arrays.asList(values));
-    return text -> {
-      String value = known.get(text);
-      if (value == null) {
-        throw new Unacceptable(reason);
-      }
-      return value;
-    };
+    Reading reading =
+        text -> {
+          String value = known.get(text);
+          if (value == null) {
+            throw new Unacceptable(reason);
+          }
+          return value;
+        };
+    return reading.taking(Range.of(List.of(values)));
   }
 
   static Reading currency() {
-    return text -> {
-      if (!CURRENCY.matcher(text).matches()) {
-        throw new Unacceptable("must be a currency's three capital letters, like USD");
-      }
-      return text;
-    };
+    Reading reading =
+        text -> {
+          if (!CURRENCY.matcher(text).matches()) {
+            throw new Unacceptable("must be a currency's three capital letters, like USD");
+          }
+          return text;
+        };
+    return reading.taking(Range.like(CURRENCY.pattern(), 3));
   }
 
   static Reading date() {
@@ -93,11 +101,13 @@ final class Readings {
   }
 
   static Reading integer(int least, int most) {
-    return text -> (int) whole(text, least, most);
+    Reading reading = text -> (int) whole(text, least, most);
+    return reading.taking(Range.from(least, most));
   }
 
   static Reading amount(long least, long most) {
-    return text -> whole(text, least, most);
+    Reading reading = text -> whole(text, least, most);
+    return reading.taking(Range.from(least, most));
   }
 
   static Reading flag() {

@@ -51,6 +51,7 @@ record Curve(
           @Pattern(
               regexp = "(19|20|21)\\d\\d-(0[1-9]|1[0-2])",
               message = "must be a month, as 2026-03")
+          @Size(max = 7)
           String month,
       @NotNull @DecimalMin("0") @DecimalMax("1000000000000") @Digits(integer = 13, fraction = 6)
           BigDecimal target) {}

@@ -10,7 +10,6 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 record GoalChange(
     @Pattern(regexp = ".*\\S.*", message = "must not be blank") @Size(max = 200)
         @Nullable String name,
-    @Nullable String metric,
+    @Size(max = 63) @Nullable String metric,
     @Schema(
-            type = SchemaType.STRING,
+            implementation = String.class,
             nullable = true,
+            minLength = 1,
+            maxLength = 100,
             description = "null makes it a goal of the whole clinic")
         @Nullable JsonNode provider,
     @Nullable LocalDate from,

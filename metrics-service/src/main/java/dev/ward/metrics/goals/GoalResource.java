@@ -16,11 +16,14 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -57,7 +60,10 @@ public class GoalResource {
           @Nullable String status,
       @Parameter(description = "A day within the goal's range") @RestQuery
           @Nullable LocalDate openOn,
-      @RestQuery boolean deleted,
+      @Parameter(
+              description = "Those that were given up and can be restored, instead of the others")
+          @RestQuery
+          boolean deleted,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor) {
     int size = Limit.of(limit);
@@ -76,7 +82,13 @@ public class GoalResource {
           """
           Admins and owners; providers for themselves. What is left out comes from the template that templateId names; \
           the direction is the KPI's own unless given. The status is evaluated at once.""")
-  @APIResponse(responseCode = "201", description = "The goal; Location says where it is")
+  @APIResponse(
+      responseCode = "201",
+      description = "The goal; Location says where it is",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Goal.class)))
   public Uni<Response> create(
       @RestPath UUID clinicId,
       @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -88,7 +100,9 @@ public class GoalResource {
 
   @GET
   @Path("{id}")
-  @Operation(summary = "One goal; its version is the ETag")
+  @Operation(
+      summary = "One goal; its version is the ETag",
+      description = "Everybody with a role in the clinic.")
   public Uni<RestResponse<Goal>> get(@RestPath UUID clinicId, @RestPath UUID id) {
     return store.get(caller.get(), clinicId, id).map(GoalResource::tagged);
   }
@@ -128,14 +142,20 @@ public class GoalResource {
 
   @GET
   @Path("{id}/progress")
-  @Operation(summary = "How a goal stands today, and where it leads")
+  @Operation(
+      summary = "How a goal stands today, and where it leads",
+      description =
+          "Everybody with a role in the clinic. By the clinic's working days up to yesterday, in its own time zone.")
   public Uni<GoalProgress> progress(@RestPath UUID clinicId, @RestPath UUID id) {
     return standing.progress(caller.get(), clinicId, id);
   }
 
   @GET
   @Path("{id}/curve")
-  @Operation(summary = "What a goal expects over time, and what there is")
+  @Operation(
+      summary = "What a goal expects over time, and what there is",
+      description =
+          "Everybody with a role in the clinic. A point for each period of the goal, for a chart.")
   public Uni<GoalCurve> curve(
       @RestPath UUID clinicId,
       @RestPath UUID id,

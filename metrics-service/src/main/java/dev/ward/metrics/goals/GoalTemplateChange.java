@@ -16,7 +16,7 @@ record GoalTemplateChange(
         @Nullable String name,
     @Pattern(regexp = "(?s).*\\S.*", message = "must not be blank") @Size(max = 1000)
         @Nullable String description,
-    @Nullable String metric,
+    @Size(max = 63) @Nullable String metric,
     @DecimalMin("0") @DecimalMax("1000000000000") @Digits(integer = 13, fraction = 6)
         @Nullable BigDecimal target,
     @Schema(enumeration = {"higher", "lower"})

@@ -18,10 +18,13 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -43,7 +46,9 @@ public class GoalTemplateResource {
   }
 
   @GET
-  @Operation(summary = "The templates of everybody and the organization's own")
+  @Operation(
+      summary = "The templates of everybody and the organization's own",
+      description = "Owners and compliance.")
   public Uni<Page<GoalTemplate>> list(
       @RestPath UUID orgId,
       @Parameter(description = "A KPI's key") @RestQuery @Nullable String metric,
@@ -59,7 +64,13 @@ public class GoalTemplateResource {
 
   @POST
   @Operation(summary = "Make a template for the organization's clinics", description = "Owners.")
-  @APIResponse(responseCode = "201", description = "The template; Location says where it is")
+  @APIResponse(
+      responseCode = "201",
+      description = "The template; Location says where it is",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = GoalTemplate.class)))
   public Uni<Response> create(
       @RestPath UUID orgId,
       @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -70,7 +81,9 @@ public class GoalTemplateResource {
 
   @GET
   @Path("{id}")
-  @Operation(summary = "One template; its version is the ETag")
+  @Operation(
+      summary = "One template; its version is the ETag",
+      description = "Owners and compliance.")
   public Uni<RestResponse<GoalTemplate>> get(@RestPath UUID orgId, @RestPath UUID id) {
     return store.get(caller.get(), reading(orgId), id).map(GoalTemplateResource::tagged);
   }

@@ -20,7 +20,8 @@ record NewGoal(
         @Pattern(regexp = ".*\\S.*", message = "must not be blank")
         @Size(max = 200)
         @Nullable String name,
-    @Schema(description = "A KPI's key; needed without a template") @Nullable String metric,
+    @Schema(description = "A KPI's key; needed without a template") @Size(max = 63)
+        @Nullable String metric,
     @Size(min = 1, max = 100) @Nullable String provider,
     @NotNull LocalDate from,
     @Schema(description = "Exclusive; needed where no template says how long the goal lasts")

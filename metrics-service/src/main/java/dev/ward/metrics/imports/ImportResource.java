@@ -102,7 +102,11 @@ public class ImportResource {
               schema = @Schema(implementation = FactImport.class)))
   public Uni<Response> post(
       @RestPath UUID clinicId,
-      @RestQuery @Nullable String kind,
+      @Parameter(
+              description =
+                  "Which facts the rows are: financial, appointment, call, patient or schedule")
+          @RestQuery
+          @Nullable String kind,
       @Parameter(description = "Look at everything and write nothing") @RestQuery
           @Nullable Boolean dryRun,
       @Parameter(description = "The id of a mapping of this clinic, for tables of other systems")
@@ -120,7 +124,9 @@ public class ImportResource {
   }
 
   @GET
-  @Operation(summary = "The clinic's imports, newest first")
+  @Operation(
+      summary = "The clinic's imports, newest first",
+      description = "Everybody with a role in the clinic.")
   public Uni<Page<FactImport>> list(
       @RestPath UUID clinicId,
       @RestQuery @Nullable Integer limit,
@@ -135,14 +141,18 @@ public class ImportResource {
 
   @GET
   @Path("{id}")
-  @Operation(summary = "One import: how far it is, or what became of it")
+  @Operation(
+      summary = "One import: how far it is, or what became of it",
+      description = "Everybody with a role in the clinic. While it runs its counts grow.")
   public Uni<FactImport> get(@RestPath UUID clinicId, @RestPath UUID id) {
     return store.get(caller.get(), clinicId, id);
   }
 
   @GET
   @Path("{id}/rejects")
-  @Operation(summary = "The rows that were not taken, each with its line and the reason")
+  @Operation(
+      summary = "The rows that were not taken, each with its line and the reason",
+      description = "Staff, providers and admins. In the order of the file; as many as were kept.")
   public Uni<Page<Reject>> rejects(
       @RestPath UUID clinicId,
       @RestPath UUID id,
@@ -159,7 +169,10 @@ public class ImportResource {
   @GET
   @Path("{id}/rejects.csv")
   @Produces(Format.CSV_TYPE)
-  @Operation(summary = "All rejects that were kept, as a file for a spreadsheet")
+  @Operation(
+      summary = "All rejects that were kept, as a file for a spreadsheet",
+      description =
+          "Staff, providers and admins. A cell that a spreadsheet would take for a formula is defused.")
   @APIResponse(
       responseCode = "200",
       content = @Content(mediaType = Format.CSV_TYPE, schema = @Schema(type = SchemaType.STRING)))
@@ -255,7 +268,9 @@ public class ImportResource {
 
   @GET
   @Path("{id}/conflicts")
-  @Operation(summary = "The facts that were left when an import was undone")
+  @Operation(
+      summary = "The facts that were left when an import was undone",
+      description = "Staff, providers and admins. They had been changed since by somebody else.")
   public Uni<Page<Conflict>> conflicts(
       @RestPath UUID clinicId,
       @RestPath UUID id,

@@ -16,10 +16,13 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -40,7 +43,9 @@ public class MappingResource {
   }
 
   @GET
-  @Operation(summary = "The clinic's mappings, newest first")
+  @Operation(
+      summary = "The clinic's mappings, newest first",
+      description = "Everybody with a role in the clinic.")
   public Uni<Page<ImportMapping>> list(
       @RestPath UUID clinicId,
       @RestQuery @Nullable Integer limit,
@@ -59,7 +64,13 @@ public class MappingResource {
       description =
           "Which column of a table means which field, what the table leaves out, and how it writes"
               + " dates, amounts and words. Imports name it as ?mapping=.")
-  @APIResponse(responseCode = "201", description = "The mapping; Location says where it is")
+  @APIResponse(
+      responseCode = "201",
+      description = "The mapping; Location says where it is",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ImportMapping.class)))
   @APIResponse(responseCode = "409", description = "There is one of that name already")
   public Uni<Response> create(
       @RestPath UUID clinicId,
@@ -72,7 +83,9 @@ public class MappingResource {
 
   @GET
   @Path("{id}")
-  @Operation(summary = "One mapping; its version is the ETag")
+  @Operation(
+      summary = "One mapping; its version is the ETag",
+      description = "Everybody with a role in the clinic.")
   public Uni<RestResponse<ImportMapping>> get(@RestPath UUID clinicId, @RestPath UUID id) {
     return store.get(caller.get(), clinicId, id).map(MappingResource::tagged);
   }
@@ -92,7 +105,9 @@ public class MappingResource {
 
   @DELETE
   @Path("{id}")
-  @Operation(summary = "Give up a mapping; what was imported with it stays")
+  @Operation(
+      summary = "Give up a mapping; what was imported with it stays",
+      description = "Staff, providers and admins.")
   public Uni<RestResponse<Void>> delete(
       @RestPath UUID clinicId,
       @RestPath UUID id,

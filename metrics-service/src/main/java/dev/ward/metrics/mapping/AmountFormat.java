@@ -13,6 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(description = "How the source writes amounts in major units, like 1.234,50")
 public record AmountFormat(
-    @Schema(examples = ".") @Nullable String decimal,
-    @Schema(examples = ",") @Nullable String grouping,
+    @Schema(examples = ".", maxLength = 1) @Nullable String decimal,
+    @Schema(examples = ",", maxLength = 1) @Nullable String grouping,
     @Schema(minimum = "0", maximum = "4") @Nullable Integer minorDigits) {}

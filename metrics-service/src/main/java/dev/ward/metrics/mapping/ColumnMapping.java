@@ -27,9 +27,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "How the rows of a table become facts")
 public record ColumnMapping(
-    @Schema(examples = "America/New_York") @Nullable String timeZone,
-    @Schema(examples = "de") @Nullable String locale,
-    @Schema(required = true, description = "By the field's name, like amountMinor")
+    @Schema(examples = "America/New_York", maxLength = 64) @Nullable String timeZone,
+    @Schema(examples = "de", maxLength = 35) @Nullable String locale,
+    @Schema(
+            required = true,
+            description = "By the field's name, like amountMinor",
+            maxProperties = 20)
         @Nullable Map<String, FieldSource> fields) {
 
   public ColumnMapping {

@@ -1,6 +1,7 @@
 package dev.ward.metrics.mapping;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.validation.constraints.Size;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -19,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "Where a field comes from: a column of the source, or a constant")
 public record FieldSource(
-    @Schema(examples = "Invoice date") @Nullable String column,
-    @Schema(examples = "USD") @Nullable String constant,
-    @Schema(examples = "dd/MM/yyyy") @Nullable String pattern,
+    @Schema(examples = "Invoice date", maxLength = 200) @Nullable String column,
+    @Schema(examples = "USD", maxLength = 200) @Nullable String constant,
+    @Schema(examples = "dd/MM/yyyy", maxLength = 64) @Nullable String pattern,
     @Nullable AmountFormat amount,
-    @Nullable Map<String, String> values) {
+    @Schema(description = "What words of the source mean", maxProperties = 500)
+        @Nullable Map<String, @Size(max = 200) String> values) {
 
   public FieldSource {
     // As it was given, and in that order; a null in it is left for the check to find.

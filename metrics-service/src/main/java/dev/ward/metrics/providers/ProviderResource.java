@@ -42,7 +42,8 @@ public class ProviderResource {
 
   @GET
   @Operation(
-      summary = "The clinic's providers: those listed, and codes that are known from facts only")
+      summary = "The clinic's providers: those listed, and codes that are known from facts only",
+      description = "Everybody with a role in the clinic.")
   public Uni<Page<Provider>> list(
       @RestPath UUID clinicId,
       @RestQuery @Nullable Integer limit,
@@ -57,14 +58,17 @@ public class ProviderResource {
 
   @GET
   @Path("{code}")
-  @Operation(summary = "One provider")
+  @Operation(summary = "One provider", description = "Everybody with a role in the clinic.")
   public Uni<RestResponse<Provider>> get(@RestPath UUID clinicId, @RestPath String code) {
     return store.get(caller.get(), clinicId, code).map(ProviderResource::tagged);
   }
 
   @PUT
   @Path("{code}")
-  @Operation(summary = "List a provider, or change one (with If-Match)")
+  @Operation(
+      summary = "List a provider, or change one (with If-Match)",
+      description =
+          "Admins and owners. A code that is listed already needs If-Match, a new one none.")
   public Uni<RestResponse<Provider>> put(
       @RestPath UUID clinicId,
       @RestPath String code,
@@ -78,7 +82,9 @@ public class ProviderResource {
 
   @DELETE
   @Path("{code}")
-  @Operation(summary = "Take a provider off the list; their facts stay")
+  @Operation(
+      summary = "Take a provider off the list; their facts stay",
+      description = "Admins and owners.")
   public Uni<Void> delete(
       @RestPath UUID clinicId,
       @RestPath String code,

@@ -88,7 +88,9 @@ public class ReportResource {
   }
 
   @GET
-  @Operation(summary = "The weekly reports that were made, newest first")
+  @Operation(
+      summary = "The weekly reports that were made, newest first",
+      description = "Everybody with a role in the clinic. Without what they say.")
   public Uni<Page<ReportEntry>> list(
       @RestPath UUID clinicId,
       @RestQuery @Nullable Integer limit,
@@ -103,7 +105,10 @@ public class ReportResource {
 
   @GET
   @Path("{id}")
-  @Operation(summary = "One report, and what it says")
+  @Operation(
+      summary = "One report, and what it says",
+      description =
+          "Everybody with a role in the clinic. It says for ever what was true when it was made.")
   public Uni<Report> get(@RestPath UUID clinicId, @RestPath UUID id) {
     return store.get(caller.get(), clinicId, id);
   }

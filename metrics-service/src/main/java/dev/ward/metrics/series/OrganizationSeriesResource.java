@@ -43,7 +43,10 @@ public class OrganizationSeriesResource {
   @APIResponse(
       responseCode = "200",
       description = "A line for each key, in the order asked for",
-      content = @Content(schema = @Schema(implementation = Series.OfOrganization.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Series.OfOrganization.class)))
   @Parameter(
       name = "keys",
       in = ParameterIn.QUERY,
@@ -70,11 +73,16 @@ public class OrganizationSeriesResource {
   @GET
   @Cost(5)
   @Path("/ranking")
-  @Operation(summary = "The clinics by a KPI, best first, and what they come to together")
+  @Operation(
+      summary = "The clinics by a KPI, best first, and what they come to together",
+      description = "Owners and compliance. Which end is the best the KPI's direction says.")
   @APIResponse(
       responseCode = "200",
       description = "Money is ranked and added within its currency",
-      content = @Content(schema = @Schema(implementation = Totals.OrganizationRanking.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Totals.OrganizationRanking.class)))
   @Parameter(name = "key", in = ParameterIn.QUERY, required = true, description = "One KPI's key")
   @Parameter(name = "from", in = ParameterIn.QUERY, required = true, description = "The first day")
   @Parameter(name = "to", in = ParameterIn.QUERY, required = true, description = "Exclusive")

@@ -104,7 +104,10 @@ public class SeriesResource {
   @APIResponse(
       responseCode = "200",
       description = "A total for each key, in the order asked for",
-      content = @Content(schema = @Schema(implementation = Totals.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Totals.class)))
   @Parameter(name = "keys", in = ParameterIn.QUERY, description = "As for series")
   @Parameter(name = "from", in = ParameterIn.QUERY, required = true, description = "The first day")
   @Parameter(name = "to", in = ParameterIn.QUERY, required = true, description = "Exclusive")
@@ -116,11 +119,17 @@ public class SeriesResource {
 
   @GET
   @Path("/ranking")
-  @Operation(summary = "The clinic's providers by a KPI, best first")
+  @Operation(
+      summary = "The clinic's providers by a KPI, best first",
+      description =
+          "Everybody with a role in the clinic. Which end is the best the KPI's direction says.")
   @APIResponse(
       responseCode = "200",
       description = "Equal values share a rank; who has no value stands last, without one",
-      content = @Content(schema = @Schema(implementation = Totals.Ranking.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Totals.Ranking.class)))
   @Parameter(name = "key", in = ParameterIn.QUERY, required = true, description = "One KPI's key")
   @Parameter(name = "from", in = ParameterIn.QUERY, required = true, description = "The first day")
   @Parameter(name = "to", in = ParameterIn.QUERY, required = true, description = "Exclusive")

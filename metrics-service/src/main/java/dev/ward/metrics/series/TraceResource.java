@@ -45,7 +45,10 @@ public class TraceResource {
   @APIResponse(
       responseCode = "200",
       description = "Of the period that the day lies in",
-      content = @Content(schema = @Schema(implementation = Trace.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Trace.class)))
   @Parameter(
       name = "day",
       in = ParameterIn.QUERY,

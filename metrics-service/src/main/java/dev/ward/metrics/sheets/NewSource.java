@@ -32,6 +32,7 @@ record NewSource(
         @Pattern(
             regexp = "[A-Za-z0-9_-]{1,100}",
             message = "must be the id that stands in the spreadsheet's address, behind /d/")
+        @Size(max = 100)
         String spreadsheetId,
     @NotEmpty @Size(max = 20) List<@NotNull @Valid SheetSelection> sheets,
     @Valid @Nullable Schedule schedule,

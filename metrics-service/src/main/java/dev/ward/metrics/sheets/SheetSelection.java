@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record SheetSelection(
     @NotBlank @Size(max = 100) String title,
     @Min(1) @Max(1000) @Schema(defaultValue = "1") @Nullable Integer headerRow,
-    @NotBlank @Schema(examples = "financial") String kind,
+    @NotBlank @Size(max = 20) @Schema(examples = "financial") String kind,
     @NotNull ColumnMapping mapping) {
 
   static final int FIRST_ROW = 1;

@@ -14,6 +14,7 @@ record SourceChange(
     @Pattern(
             regexp = "[A-Za-z0-9_-]{1,100}",
             message = "must be the id that stands in the spreadsheet's address, behind /d/")
+        @Size(max = 100)
         @Nullable String spreadsheetId,
     @Size(min = 1, max = 20) @Nullable List<@NotNull @Valid SheetSelection> sheets,
     @Valid @Nullable Schedule schedule,

@@ -25,6 +25,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -49,7 +50,9 @@ public class SourceResource {
   }
 
   @GET
-  @Operation(summary = "The clinic's sources, newest first")
+  @Operation(
+      summary = "The clinic's sources, newest first",
+      description = "Admins and owners. Without their credentials, which nobody gets back.")
   public Uni<Page<Source>> list(
       @RestPath UUID clinicId,
       @RestQuery @Nullable Integer limit,
@@ -69,7 +72,13 @@ public class SourceResource {
           "Credentials are those of a service account that the spreadsheet is shared with; its key"
               + " file may be given as it is. They are encrypted and never shown again. Each sheet"
               + " has facts of one kind; its mapping says which column means which field.")
-  @APIResponse(responseCode = "201", description = "The source; Location says where it is")
+  @APIResponse(
+      responseCode = "201",
+      description = "The source; Location says where it is",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Source.class)))
   @APIResponse(responseCode = "409", description = "There is no key to encrypt credentials with")
   public Uni<Response> create(
       @RestPath UUID clinicId,
@@ -82,7 +91,9 @@ public class SourceResource {
 
   @GET
   @Path("{id}")
-  @Operation(summary = "One source; its version is the ETag")
+  @Operation(
+      summary = "One source; its version is the ETag",
+      description = "Admins and owners. Without its credentials.")
   public Uni<RestResponse<Source>> get(@RestPath UUID clinicId, @RestPath UUID id) {
     return store.get(caller.get(), clinicId, id).map(SourceResource::tagged);
   }
@@ -140,7 +151,8 @@ public class SourceResource {
   public Uni<Response> sync(
       @RestPath UUID clinicId,
       @RestPath UUID id,
-      @RestQuery @Nullable Boolean dryRun,
+      @Parameter(description = "Reads and checks everything, and writes nothing") @RestQuery
+          @Nullable Boolean dryRun,
       @HeaderParam("Idempotency-Key") @Nullable String key) {
     return runs.ask(
             caller.get(), clinicId, id, key, path(clinicId) + "/" + id, Boolean.TRUE.equals(dryRun))
@@ -156,7 +168,9 @@ public class SourceResource {
 
   @GET
   @Path("{id}/runs")
-  @Operation(summary = "When a source was fetched and what it brought, newest first")
+  @Operation(
+      summary = "When a source was fetched and what it brought, newest first",
+      description = "Admins and owners.")
   public Uni<Page<SourceRun>> runs(
       @RestPath UUID clinicId,
       @RestPath UUID id,
@@ -171,7 +185,9 @@ public class SourceResource {
 
   @GET
   @Path("{id}/runs/{run}")
-  @Operation(summary = "One time that a source was fetched")
+  @Operation(
+      summary = "One time that a source was fetched",
+      description = "Admins and owners. While it is under way its counts grow.")
   public Uni<SourceRun> run(@RestPath UUID clinicId, @RestPath UUID id, @RestPath UUID run) {
     return runs.get(caller.get(), clinicId, id, run);
   }

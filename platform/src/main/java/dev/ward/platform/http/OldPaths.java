@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ public class OldPaths {
   /** The old paths of a service. */
   public interface Rules {
     List<Rule> rules();
+
+    /** Those that the OpenAPI document tells of, each with the path that has succeeded it. */
+    Map<String, String> described();
   }
 
   /** Knows one kind of old path. */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Idempotency {
 
-  private static final int LONGEST_KEY = 255;
+  public static final int LONGEST_KEY = 255;
 
   private final String take;
   private final String recall;

@@ -8,9 +8,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -65,7 +68,13 @@ public abstract class OutboxResource {
       operationId = "replayParkedEvents",
       summary = "Deliver all parked events again",
       description = "Operators. A thousand at a time, the oldest first.")
-  @APIResponse(responseCode = "202", description = "How many are on their way")
+  @APIResponse(
+      responseCode = "202",
+      description = "How many are on their way",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Replayed.class)))
   @APIResponse(responseCode = "403", description = "The caller is no operator")
   public Uni<RestResponse<Replayed>> replayAll() {
     return view.replay(caller.get(), null).map(OutboxResource::accepted);
@@ -77,7 +86,13 @@ public abstract class OutboxResource {
       operationId = "replayParkedEvent",
       summary = "Deliver a parked event again",
       description = "Operators. It stays parked until the audit service has taken it.")
-  @APIResponse(responseCode = "202", description = "It is on its way")
+  @APIResponse(
+      responseCode = "202",
+      description = "It is on its way",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Replayed.class)))
   @APIResponse(responseCode = "403", description = "The caller is no operator")
   @APIResponse(responseCode = "404", description = "No such event is parked, or it is on its way")
   public Uni<RestResponse<Replayed>> replay(@RestPath UUID id) {

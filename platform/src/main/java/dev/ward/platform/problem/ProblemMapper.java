@@ -1,6 +1,7 @@
 package dev.ward.platform.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -150,18 +151,35 @@ public class ProblemMapper {
   }
 
   private static Problem unreadable(JsonProcessingException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Problem problem) {
+        return problem;
+      }
+      if (cause instanceof StreamConstraintsException) {
+        return Problem.with(
+            ProblemCode.MALFORMED,
+            "The body is nested too deeply, or a value in it is too long.",
+            List.of(new Problem.FieldError(pointer(failure), "is more than can be read")));
+      }
+    }
     if (!(failure instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
       return Problem.of(ProblemCode.MALFORMED, "The body is not the JSON that is expected.");
-    }
-    StringBuilder pointer = new StringBuilder();
-    for (JsonMappingException.Reference step : mapping.getPath()) {
-      pointer.append('/');
-      pointer.append(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
     }
     String message =
         failure instanceof UnrecognizedPropertyException
             ? "is not a known field"
             : "has a value of the wrong type or form";
-    return Problem.invalid(pointer.toString(), message);
+    return Problem.invalid(pointer(mapping), message);
+  }
+
+  private static String pointer(JsonProcessingException failure) {
+    StringBuilder pointer = new StringBuilder();
+    if (failure instanceof JsonMappingException mapping) {
+      for (JsonMappingException.Reference step : mapping.getPath()) {
+        pointer.append('/');
+        pointer.append(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
+      }
+    }
+    return pointer.toString();
   }
 }

@@ -3,7 +3,6 @@ package dev.ward.platform.limits;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
@@ -171,7 +170,7 @@ class RequestLimitsTest {
 
   @Test
   void aBodyThatArrivesWhileTheAllowanceIsAskedForIsReadWhole() {
-    String name = "n".repeat(3_000_000);
+    String name = "n".repeat(900_000);
     given()
         .auth()
         .oauth2(member())
@@ -196,18 +195,6 @@ class RequestLimitsTest {
             """,
             person.toString());
     assertThat(missing).isBetween(5L, 7L);
-  }
-
-  @Test
-  void theDescriptionOfEveryOperationSaysThatItIsLimited() {
-    given()
-        .accept(ContentType.JSON)
-        .get("/q/openapi?format=json")
-        .then()
-        .statusCode(200)
-        .body(
-            "paths.'/probe/v1/dear'.get.responses.'429'.headers.keySet()",
-            hasItems("Retry-After", "RateLimit", "RateLimit-Policy"));
   }
 
   private String member() {

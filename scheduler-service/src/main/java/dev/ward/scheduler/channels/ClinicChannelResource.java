@@ -14,9 +14,12 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -55,7 +58,13 @@ class ClinicChannelResource {
       description =
           "Admins and owners. The answer to a webhook shows its secret, this once: what is posted there is signed with it."
               + " Endpoints must be public and speak TLS.")
-  @APIResponse(responseCode = "201", description = "The channel, a webhook's with its secret")
+  @APIResponse(
+      responseCode = "201",
+      description = "The channel, a webhook's with its secret",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Channel.class)))
   @APIResponse(responseCode = "400", description = "No address, or no URL that may be called")
   @APIResponse(
       responseCode = "409",

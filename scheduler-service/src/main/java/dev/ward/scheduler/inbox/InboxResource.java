@@ -64,7 +64,8 @@ class InboxResource {
   @Path("state")
   @Operation(
       operationId = "getInboxState",
-      summary = "How many are unread, up to 1,000, and which is the newest")
+      summary = "How many are unread, up to 1,000, and which is the newest",
+      description = "Everybody, of their own inbox. Cheap enough to be asked often.")
   public Uni<InboxState> state() {
     return store.state(caller.get());
   }
@@ -89,7 +90,10 @@ class InboxResource {
       description =
           "With upTo only up to that one: what has come in since it was shown stays unread.")
   @APIResponse(responseCode = "204", description = "They are read")
-  public Uni<RestResponse<Void>> readAll(@RestQuery @Nullable UUID upTo) {
+  public Uni<RestResponse<Void>> readAll(
+      @Parameter(description = "Those up to this one, which is what was seen; without it all")
+          @RestQuery
+          @Nullable UUID upTo) {
     return store.readAll(caller.get(), upTo).replaceWith(RestResponse.noContent());
   }
 

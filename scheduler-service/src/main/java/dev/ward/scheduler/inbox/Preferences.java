@@ -5,6 +5,7 @@ import dev.ward.platform.problem.Problem;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -25,13 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record Preferences(
-    @NotNull Map<String, List<String>> channels,
+    @NotNull @Schema(description = "How to be told, by kind or *: inbox, email", maxProperties = 50)
+        Map<String, @Size(max = 2) List<@Size(max = 20) String>> channels,
     @Nullable @Valid QuietHours quietHours,
-    @Schema(example = "07:30") @Nullable String digestAt,
-    @Schema(example = "Europe/Paris") @Nullable String timeZone) {
+    @Schema(examples = "07:30", pattern = TIME_OF_DAY, maxLength = 5) @Nullable String digestAt,
+    @Schema(examples = "Europe/Paris", maxLength = 64) @Nullable String timeZone) {
 
   static final Preferences DEFAULT = new Preferences(Map.of(), null, null, null);
 
+  private static final String TIME_OF_DAY = "([01][0-9]|2[0-3]):[0-5][0-9]";
   private static final String KIND = "[*]|[a-z][a-z0-9-]{0,40}([.][a-z][a-z0-9-]{0,40})?";
   private static final Set<String> CHANNELS = Set.of("inbox", "email");
   private static final int MOST_KINDS = 50;
@@ -44,8 +47,8 @@ record Preferences(
    * @param to exclusive
    */
   record QuietHours(
-      @Schema(example = "22:00") @NotNull String from,
-      @Schema(example = "07:00") @NotNull String to) {}
+      @Schema(examples = "22:00", pattern = TIME_OF_DAY, maxLength = 5) @NotNull String from,
+      @Schema(examples = "07:00", pattern = TIME_OF_DAY, maxLength = 5) @NotNull String to) {}
 
   static Preferences of(Row row) {
     LocalTime from = row.getLocalTime("quiet_from");

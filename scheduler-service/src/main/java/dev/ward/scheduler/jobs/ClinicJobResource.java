@@ -17,7 +17,7 @@ import org.jboss.resteasy.reactive.RestPath;
 /** The jobs as they are in one clinic, and pausing them there. */
 @Path("/scheduler/v1/clinics/{clinicId}/jobs")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Jobs")
+@Tag(name = "Jobs", description = "What is done by the clock, and when")
 class ClinicJobResource {
 
   private final JobStore store;

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,19 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 record JobChange(
     @Nullable Boolean paused,
-    @Nullable String cron,
-    @Nullable Integer everySeconds,
-    @Nullable String timeZone,
-    @Nullable String overlap,
-    @Nullable String catchUp,
-    @Nullable Integer catchUpSeconds,
-    @Nullable Integer maxAttempts,
-    @Nullable Integer retrySeconds,
-    @Nullable Integer leaseSeconds,
-    @Nullable Integer timeoutSeconds,
-    @Nullable Integer priority,
-    @Nullable Integer jitterSeconds,
-    @Nullable Integer keepDays) {
+    @Schema(examples = "0 30 2 * * ?", maxLength = 200) @Nullable String cron,
+    @Schema(minimum = "10", maximum = "2678400") @Nullable Integer everySeconds,
+    @Schema(examples = "Europe/Lisbon", maxLength = 64) @Nullable String timeZone,
+    @Schema(enumeration = {"skip", "queue", "cancel"}) @Nullable String overlap,
+    @Schema(enumeration = {"latest", "each"}) @Nullable String catchUp,
+    @Schema(minimum = "60", maximum = "2678400") @Nullable Integer catchUpSeconds,
+    @Schema(minimum = "1", maximum = "20") @Nullable Integer maxAttempts,
+    @Schema(minimum = "1", maximum = "3600") @Nullable Integer retrySeconds,
+    @Schema(minimum = "15", maximum = "3600") @Nullable Integer leaseSeconds,
+    @Schema(minimum = "1", maximum = "86400") @Nullable Integer timeoutSeconds,
+    @Schema(minimum = "-100", maximum = "100") @Nullable Integer priority,
+    @Schema(minimum = "0", maximum = "3600") @Nullable Integer jitterSeconds,
+    @Schema(minimum = "1", maximum = "3650") @Nullable Integer keepDays) {
 
   private static final int LONGEST_CRON = 200;
   private static final String OWN = "own";

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/scheduler/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "Jobs")
+@Tag(name = "Jobs", description = "What is done by the clock, and when")
 class JobResource {
 
   private final JobStore store;
@@ -43,7 +43,10 @@ class JobResource {
   }
 
   @GET
-  @Operation(operationId = "listJobs", summary = "The jobs")
+  @Operation(
+      operationId = "listJobs",
+      summary = "The jobs",
+      description = "Everybody; when each is done, and how it is treated.")
   public Uni<Page<Job>> list() {
     return store.all(caller.get()).map(jobs -> new Page<>(jobs, null));
   }

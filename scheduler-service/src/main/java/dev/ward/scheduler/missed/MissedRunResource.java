@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** What the clock should have done and hasn't. */
 @Path("/scheduler/v1/missed-runs")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Runs")
+@Tag(name = "Runs", description = "What the clock has done, and doing it by hand")
 class MissedRunResource {
 
   private final MissedRunStore store;
@@ -41,7 +42,9 @@ class MissedRunResource {
   public Uni<Page<MissedRun>> list(
       @RestQuery @Nullable UUID clinicId,
       @RestQuery @Nullable String job,
-      @RestQuery @Nullable Boolean open,
+      @Parameter(description = "Only what hasn't been made up for, or with false what has")
+          @RestQuery
+          @Nullable Boolean open,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor) {
     List<Object> bound = Arrays.asList(clinicId, job, open, "missed");

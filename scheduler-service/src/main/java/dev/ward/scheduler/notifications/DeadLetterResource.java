@@ -58,6 +58,7 @@ class DeadLetterResource {
       operationId = "retryDeadLetters",
       summary = "Try a notification's dead letters again",
       description = "Operators of the platform.")
+  @APIResponse(responseCode = "200", description = "How many are tried again")
   @APIResponse(responseCode = "404", description = "Nothing of it is dead")
   public Uni<Retried> retry(@RestPath UUID notificationId) {
     return store.retry(caller.get(), notificationId).map(Retried::new).invoke(dispatch::wake);

@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +31,13 @@ record NewNotification(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Payload(
-      @NotNull @Pattern(regexp = KIND, message = "must be a word, or two with a point between them")
+      @NotNull
+          @Pattern(regexp = KIND, message = "must be a word, or two with a point between them")
+          @Size(max = 83)
           String kind,
       @NotBlank @Size(max = 200) String title,
       @Nullable @Size(max = 4000) String text,
-      @Nullable Map<String, Object> data,
+      @Nullable @Size(max = 50) @Schema(maxProperties = 50) Map<String, Object> data,
       @Nullable Boolean critical,
       @Nullable @Size(min = 1, max = 200) String dedupeKey,
       @Nullable @Size(min = 1, max = 2)

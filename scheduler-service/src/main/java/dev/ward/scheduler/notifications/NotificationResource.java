@@ -14,10 +14,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -48,7 +50,13 @@ class NotificationResource {
           "Admins and owners. To a person of the clinic or its organization, to those who hold a role, or to a channel that is"
               + " set up. Who holds the role is found out when it is due. Nothing of a patient belongs into title and"
               + " text: they leave by mail. With a dedupeKey the answer may be the one that is there already.")
-  @APIResponse(responseCode = "201", description = "The notification")
+  @APIResponse(
+      responseCode = "201",
+      description = "The notification",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Notification.class)))
   @APIResponse(responseCode = "400", description = "A field is invalid")
   @APIResponse(responseCode = "404", description = "No clinic of the caller's")
   @APIResponse(
@@ -94,6 +102,7 @@ class NotificationResource {
       operationId = "getNotification",
       summary = "One notification and what became of it",
       description = "Admins and owners.")
+  @APIResponse(responseCode = "200", description = "The notification")
   @APIResponse(responseCode = "404", description = "No such notification")
   public Uni<Notification> get(@RestPath UUID clinicId, @RestPath UUID id) {
     return store.get(caller.get(), clinicId, id);

@@ -3,6 +3,7 @@ package dev.ward.scheduler.runs;
 import dev.ward.platform.problem.Problem;
 import java.time.LocalDate;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,8 @@ record BackfillRequest(
     @Nullable UUID organizationId,
     @Nullable LocalDate from,
     @Nullable LocalDate to,
-    @Nullable Integer days,
-    @Nullable Integer atOnce) {
+    @Schema(minimum = "1", maximum = "366", defaultValue = "7") @Nullable Integer days,
+    @Schema(minimum = "1", maximum = "100", defaultValue = "4") @Nullable Integer atOnce) {
 
   private static final int MOST_DAYS = 366;
   private static final int MOST_AT_ONCE = 100;

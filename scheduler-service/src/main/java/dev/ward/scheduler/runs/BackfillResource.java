@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/scheduler/v1/jobs/{job}/backfills")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@Tag(name = "Runs")
+@Tag(name = "Runs", description = "What the clock has done, and doing it by hand")
 class BackfillResource {
 
   private final RunRequests requests;
@@ -46,7 +46,10 @@ class BackfillResource {
   @APIResponse(
       responseCode = "202",
       description = "The run that has the parts",
-      content = @Content(schema = @Schema(implementation = Run.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Run.class)))
   public Uni<Response> backfill(
       @RestPath String job,
       @HeaderParam("Idempotency-Key") @Nullable String key,

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** What the clock has done and is about to do for a clinic, for those who may run its jobs. */
 @Path("/scheduler/v1/clinics/{clinicId}/runs")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Runs")
+@Tag(name = "Runs", description = "What the clock has done, and doing it by hand")
 class ClinicRunsResource {
 
   private final RunStore store;
@@ -39,7 +39,10 @@ class ClinicRunsResource {
   }
 
   @GET
-  @Operation(operationId = "listRunsOfClinic", summary = "The runs of a clinic, newest first")
+  @Operation(
+      operationId = "listRunsOfClinic",
+      summary = "The runs of a clinic, newest first",
+      description = "Admins and owners.")
   public Uni<Page<Run>> ofClinic(
       @RestPath UUID clinicId,
       @RestQuery @Nullable String job,

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** The runs of one job, and running it now. */
 @Path("/scheduler/v1/jobs/{job}/runs")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Runs")
+@Tag(name = "Runs", description = "What the clock has done, and doing it by hand")
 class JobRunsResource {
 
   private final RunStore store;
@@ -56,7 +56,10 @@ class JobRunsResource {
   @APIResponse(
       responseCode = "202",
       description = "The run is on its way",
-      content = @Content(schema = @Schema(implementation = Run.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Run.class)))
   public Uni<Response> request(
       @RestPath String job,
       @HeaderParam("Idempotency-Key") @Nullable String key,

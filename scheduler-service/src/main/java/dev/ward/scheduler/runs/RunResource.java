@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** One run: what has become of it, ending it, and trying it again. */
 @Path("/scheduler/v1/runs/{id}")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Runs")
+@Tag(name = "Runs", description = "What the clock has done, and doing it by hand")
 class RunResource {
 
   private final OneRunStore store;
@@ -43,7 +43,10 @@ class RunResource {
   }
 
   @GET
-  @Operation(operationId = "getRun", summary = "One run")
+  @Operation(
+      operationId = "getRun",
+      summary = "One run",
+      description = "Those who may read the jobs of its place.")
   public Uni<Run> one(@RestPath UUID id) {
     return store.get(caller.get(), id);
   }
@@ -62,7 +65,8 @@ class RunResource {
   @Path("parts")
   @Operation(
       operationId = "listPartsOfRun",
-      summary = "The runs that a run waits for, newest first")
+      summary = "The runs that a run waits for, newest first",
+      description = "Those who may read the jobs of its place.")
   public Uni<Page<Run>> parts(
       @RestPath UUID id, @RestQuery @Nullable Integer limit, @RestQuery @Nullable String cursor) {
     PartFilter filter = PartFilter.of(id, limit, cursor);
@@ -82,7 +86,10 @@ class RunResource {
   @APIResponse(
       responseCode = "200",
       description = "The run, cancelled",
-      content = @Content(schema = @Schema(implementation = Run.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Run.class)))
   @APIResponse(responseCode = "409", description = "The run is over already")
   public Uni<Run> cancel(@RestPath UUID id) {
     return store.cancel(caller.get(), id);
@@ -97,7 +104,10 @@ class RunResource {
   @APIResponse(
       responseCode = "200",
       description = "The run, waiting again",
-      content = @Content(schema = @Schema(implementation = Run.class)))
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Run.class)))
   @APIResponse(responseCode = "409", description = "The run isn't dead")
   public Uni<Run> retry(@RestPath UUID id) {
     return store.retry(caller.get(), id).invoke(clockwork::wake);

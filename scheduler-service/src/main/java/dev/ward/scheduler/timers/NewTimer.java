@@ -12,6 +12,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param dueAt the time that steps count from
  */
 record NewTimer(
-    @NotNull @Pattern(regexp = KIND, message = "must be a word, or two with a point between them")
+    @NotNull
+        @Pattern(regexp = KIND, message = "must be a word, or two with a point between them")
+        @Size(max = 83)
         String kind,
-    @NotNull @Pattern(regexp = "[a-z][a-z0-9-]{0,62}", message = "must be a word")
+    @NotNull @Pattern(regexp = "[a-z][a-z0-9-]{0,62}", message = "must be a word") @Size(max = 63)
         String subjectType,
     @NotBlank @Size(max = 100) String subjectId,
     @NotNull Instant dueAt,
@@ -49,6 +52,9 @@ record NewTimer(
       @Nullable @Size(min = 1, max = 200) String title,
       @Nullable @Size(max = 4000) String text,
       @Nullable Boolean critical,
-      @Nullable @Pattern(regexp = "[a-z][a-z0-9-]{0,40}", message = "must be a word")
+      @Nullable
+          @Pattern(regexp = "[a-z][a-z0-9-]{0,40}", message = "must be a word")
+          @Size(max = 41)
+          @Schema(examples = "overdue")
           String event) {}
 }

@@ -14,10 +14,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -47,7 +49,13 @@ class TimerResource {
       description =
           "Admins, owners and services. Each step is taken once, when it is due or, after a downtime, as soon as possible. An"
               + " open timer of the same kind for the same subject is replaced.")
-  @APIResponse(responseCode = "201", description = "The timer")
+  @APIResponse(
+      responseCode = "201",
+      description = "The timer",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Timer.class)))
   @APIResponse(responseCode = "400", description = "A field is invalid")
   @APIResponse(
       responseCode = "422",
@@ -86,6 +94,7 @@ class TimerResource {
       operationId = "getTimer",
       summary = "One timer and the steps that were taken",
       description = "Admins, owners and services.")
+  @APIResponse(responseCode = "200", description = "The timer")
   @APIResponse(responseCode = "404", description = "No such timer")
   public Uni<Timer> get(@RestPath UUID clinicId, @RestPath UUID id) {
     return store.get(caller.get(), clinicId, id);

@@ -5,6 +5,7 @@ import dev.ward.platform.access.Permission;
 import dev.ward.platform.problem.Problem;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -44,7 +46,13 @@ public class AccessResource {
   @APIResponse(responseCode = "400", description = "No such action")
   @APIResponse(responseCode = "404", description = "No clinic of the caller's")
   public Uni<Explanation> explain(
-      @RestPath UUID clinicId, @RestQuery @NotNull UUID user, @RestQuery @NotNull String action) {
+      @RestPath UUID clinicId,
+      @Parameter(description = "Whom it is asked about") @RestQuery @NotNull UUID user,
+      @Parameter(description = "A permission of docs/permissions.md, as read_metrics")
+          @RestQuery
+          @NotNull
+          @Size(max = 100)
+          String action) {
     return store.explain(caller.get(), clinicId, user, permission(action));
   }
 

@@ -16,5 +16,11 @@ public record Address(
     @NotBlank @Size(max = 100) String city,
     @Size(min = 1, max = 20) @Nullable String postalCode,
     @Size(min = 1, max = 100) @Nullable String region,
-    @Schema(description = "ISO 3166-1 alpha-2", examples = "PT") @NotNull @KnownCountry
+    @Schema(
+            description = "ISO 3166-1 alpha-2",
+            examples = "PT",
+            pattern = "[A-Z]{2}",
+            maxLength = 2)
+        @NotNull
+        @KnownCountry
         String country) {}

@@ -12,10 +12,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -51,7 +54,13 @@ public class ClosureResource {
 
   @POST
   @Operation(summary = "Close the clinic on a day", description = "Admins and owners.")
-  @APIResponse(responseCode = "201", description = "Closed on that day")
+  @APIResponse(
+      responseCode = "201",
+      description = "Closed on that day",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Closure.class)))
   @APIResponse(responseCode = "409", description = "It is closed on that day already")
   public Uni<Response> add(
       @RestPath UUID clinicId,

@@ -22,8 +22,9 @@ public record NewClinic(
             defaultValue = "facility")
         @Pattern(regexp = KINDS, message = WRONG_KIND)
         @Nullable String kind,
-    @NotNull @KnownTimeZone @Schema(examples = "America/New_York") String timeZone,
-    @NotNull @KnownCurrency @Schema(examples = "USD") String currency,
+    @NotNull @KnownTimeZone @Schema(examples = "America/New_York", maxLength = 64) String timeZone,
+    @NotNull @KnownCurrency @Schema(examples = "USD", pattern = "[A-Z]{3}", maxLength = 3)
+        String currency,
     @Schema(
             description = "ISO days of the week, Monday = 1; Monday to Friday unless said",
             examples = "[1,2,3,4,5]")

@@ -12,9 +12,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -35,7 +39,13 @@ public class OrganizationClinicResource {
 
   @POST
   @Operation(summary = "Open another clinic", description = "Owners.")
-  @APIResponse(responseCode = "201", description = "The clinic")
+  @APIResponse(
+      responseCode = "201",
+      description = "The clinic",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Clinic.class)))
   @APIResponse(responseCode = "400", description = "Invalid or unknown fields")
   @APIResponse(responseCode = "403", description = "The caller's role doesn't allow this")
   @APIResponse(responseCode = "409", description = "The tier allows no more: tier_limit")
@@ -55,7 +65,10 @@ public class OrganizationClinicResource {
   @APIResponse(responseCode = "200", description = "A page of clinics")
   public Uni<Page<Clinic>> list(
       @RestPath UUID organizationId,
-      @RestQuery @DefaultValue("false") boolean closed,
+      @Parameter(description = "Those that are closed and can be restored, instead of the others")
+          @RestQuery
+          @DefaultValue("false")
+          boolean closed,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor) {
     return store.list(caller.get(), organizationId, closed, Limit.of(limit), cursor);

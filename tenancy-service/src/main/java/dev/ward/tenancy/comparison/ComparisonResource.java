@@ -11,11 +11,15 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -52,7 +56,13 @@ public class ComparisonResource {
       description =
           "Operators. Profiles are mended after the provider, claims and deletions after the directory."
               + " One comparison runs at a time: while one does, this answers with it.")
-  @APIResponse(responseCode = "202", description = "The comparison that is under way")
+  @APIResponse(
+      responseCode = "202",
+      description = "The comparison that is under way",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Comparison.class)))
   @APIResponse(responseCode = "403", description = "The caller is no operator")
   public Uni<RestResponse<Comparison>> compare() {
     return store
@@ -108,7 +118,10 @@ public class ComparisonResource {
   @APIResponse(responseCode = "400", description = "No such kind or state")
   @APIResponse(responseCode = "403", description = "The caller is no operator")
   public Uni<Page<Finding>> findings(
-      @RestQuery @Nullable @Pattern(regexp = KINDS, message = "must be one of " + KINDS)
+      @Parameter(description = "Only what differs in this way")
+          @RestQuery
+          @Nullable
+          @Pattern(regexp = KINDS, message = "must be one of " + KINDS)
           String kind,
       @RestQuery @Nullable @Pattern(regexp = "open|mended", message = "must be open or mended")
           String state,

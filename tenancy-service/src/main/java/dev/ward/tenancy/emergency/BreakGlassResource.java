@@ -12,9 +12,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -43,7 +47,13 @@ public class BreakGlassResource {
       description =
           "Providers of another clinic of the organization. The clinic can be read at once, with the token at hand;"
               + " each look is an audit event, and it ends by itself.")
-  @APIResponse(responseCode = "201", description = "Open until endsAt")
+  @APIResponse(
+      responseCode = "201",
+      description = "Open until endsAt",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = BreakGlass.class)))
   @APIResponse(responseCode = "404", description = "No clinic of the caller's organization")
   @APIResponse(
       responseCode = "409",
@@ -65,7 +75,8 @@ public class BreakGlassResource {
   @APIResponse(responseCode = "404", description = "No clinic of the caller's")
   public Uni<Page<BreakGlass>> list(
       @RestPath UUID clinicId,
-      @RestQuery @Nullable Boolean reviewed,
+      @Parameter(description = "Only what was reviewed, or with false what waits for it") @RestQuery
+          @Nullable Boolean reviewed,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor) {
     return store.list(caller.get(), clinicId, reviewed, Limit.of(limit), cursor);

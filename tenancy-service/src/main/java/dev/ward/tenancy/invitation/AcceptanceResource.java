@@ -10,8 +10,10 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -44,7 +46,13 @@ public class AcceptanceResource {
       summary = "Accept an invitation",
       description =
           "By whoever's verified address it was sent to. Their claims change with that: refresh the token before going on.")
-  @APIResponse(responseCode = "201", description = "The caller's new role, and where")
+  @APIResponse(
+      responseCode = "201",
+      description = "The caller's new role, and where",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Accepted.class)))
   @APIResponse(
       responseCode = "403",
       description =

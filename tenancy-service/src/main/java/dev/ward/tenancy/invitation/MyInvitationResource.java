@@ -10,9 +10,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -52,7 +55,13 @@ public class MyInvitationResource {
       summary = "Accept an invitation without its mail",
       description =
           "One of those to the caller's verified address. Their claims change with that: refresh the token before going on.")
-  @APIResponse(responseCode = "201", description = "The caller's new role, and where")
+  @APIResponse(
+      responseCode = "201",
+      description = "The caller's new role, and where",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Accepted.class)))
   @APIResponse(
       responseCode = "403",
       description = "The address isn't verified (email_unverified), or the place is suspended")

@@ -16,9 +16,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -58,7 +60,13 @@ public class OrganizationInvitationResource {
       summary = "Invite somebody to the organization",
       description =
           "Owners. They get a mail with a link that works once and for them alone. Nobody invites to a role above their own.")
-  @APIResponse(responseCode = "201", description = "The invitation; its mail is on the way")
+  @APIResponse(
+      responseCode = "201",
+      description = "The invitation; its mail is on the way",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Invitation.class)))
   @APIResponse(responseCode = "400", description = "No address, or no such role")
   @APIResponse(responseCode = "401", description = "It needs a more recent sign-in")
   @APIResponse(responseCode = "403", description = "The caller's role doesn't allow this")

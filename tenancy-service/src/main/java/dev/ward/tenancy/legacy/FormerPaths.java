@@ -4,6 +4,7 @@ import dev.ward.platform.http.FormerCollection;
 import dev.ward.platform.http.OldPaths;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,20 @@ class FormerPaths implements OldPaths.Rules {
         rewrite("/api/clinics", "/tenancy/v1/clinics"),
         rewrite("/api/clinics/([^/]+)/users(/.+)?", "/tenancy/v1/clinics/$1/members$2"),
         rewrite("/api/clinics/([^/]+(?:/.+)?)", "/tenancy/v1/clinics/$1"));
+  }
+
+  @Override
+  public Map<String, String> described() {
+    String members = "/tenancy/v1/clinics/{clinicId}/members";
+    return Map.of(
+        "/api/auth/me", "/tenancy/v1/me",
+        "/api/auth/sessions", "/tenancy/v1/me/sessions",
+        "/api/auth/sessions/{sessionId}", "/tenancy/v1/me/sessions/{sessionId}",
+        "/api/users", members,
+        "/api/users/{userId}", members + "/{userId}",
+        "/api/clinics", "/tenancy/v1/clinics",
+        "/api/clinics/{clinicId}", "/tenancy/v1/clinics/{clinicId}",
+        "/api/clinics/{clinicId}/users", members);
   }
 
   private static OldPaths.Rule rewrite(String old, String successor) {

@@ -13,8 +13,11 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -62,7 +65,13 @@ public class ClinicMemberResource {
           "Admins and owners. Nobody raises themselves, and the last admin stays. With validFrom and validUntil it"
               + " holds on those days only, where the clinic is; the end is excluded, and nobody has to see to it.")
   @APIResponse(responseCode = "200", description = "A member, now with this role")
-  @APIResponse(responseCode = "201", description = "A new member")
+  @APIResponse(
+      responseCode = "201",
+      description = "A new member",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Member.class)))
   @APIResponse(responseCode = "400", description = "No such role, or it ends before it begins")
   @APIResponse(responseCode = "409", description = "A rule forbids it: last_admin, own_role")
   @APIResponse(responseCode = "412", description = "If-Match names another version")

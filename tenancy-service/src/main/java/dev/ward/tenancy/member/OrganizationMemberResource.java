@@ -13,8 +13,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -62,7 +64,13 @@ public class OrganizationMemberResource {
       summary = "Give somebody a role in the organization",
       description = "Owners. The last owner stays.")
   @APIResponse(responseCode = "200", description = "A member, now with this role")
-  @APIResponse(responseCode = "201", description = "A new member")
+  @APIResponse(
+      responseCode = "201",
+      description = "A new member",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Member.class)))
   @APIResponse(responseCode = "400", description = "No such role")
   @APIResponse(responseCode = "409", description = "A rule forbids it: last_owner, own_role")
   @APIResponse(responseCode = "412", description = "If-Match names another version")

@@ -14,6 +14,8 @@ record OrganizationChange(
         @Nullable String name,
     @Schema(
             description =
-                "Replaces all settings; GET /tenancy/v1/settings-schema says what they are")
+                "Replaces all settings; GET /tenancy/v1/settings-schema says what they are",
+            examples = "{\"locale\": \"en-US\"}",
+            maxProperties = 50)
         @Nullable Map<String, Object> settings,
     @Schema(description = "Replaces all addresses") @Valid @Nullable PlaceAddresses addresses) {}

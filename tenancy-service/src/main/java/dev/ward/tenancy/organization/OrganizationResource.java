@@ -17,9 +17,12 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -52,7 +55,13 @@ public class OrganizationResource {
       summary = "Sign up an organization with its first clinic",
       description =
           "The caller becomes its owner. Their claims change with that: refresh the token before going on.")
-  @APIResponse(responseCode = "201", description = "The organization and its first clinic")
+  @APIResponse(
+      responseCode = "201",
+      description = "The organization and its first clinic",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Organization.class)))
   @APIResponse(responseCode = "400", description = "Invalid or unknown fields")
   @APIResponse(
       responseCode = "422",

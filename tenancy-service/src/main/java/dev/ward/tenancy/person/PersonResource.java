@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -58,7 +59,7 @@ public class PersonResource {
   @APIResponse(responseCode = "400", description = "No address")
   @APIResponse(responseCode = "403", description = "The caller is no operator")
   public Uni<Page<Person>> find(
-      @RestQuery @Nullable String email,
+      @Parameter(description = "Only who has this address") @RestQuery @Nullable String email,
       @RestQuery @Nullable Integer limit,
       @RestQuery @Nullable String cursor) {
     if (email == null || email.isBlank()) {

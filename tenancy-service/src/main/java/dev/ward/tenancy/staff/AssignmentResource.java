@@ -15,10 +15,13 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -59,7 +62,13 @@ public class AssignmentResource {
   @Operation(
       summary = "Assign somebody to the clinic",
       description = "Admins and owners, people of the organization.")
-  @APIResponse(responseCode = "201", description = "Assigned")
+  @APIResponse(
+      responseCode = "201",
+      description = "Assigned",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Assignment.class)))
   @APIResponse(responseCode = "409", description = "They are assigned on one of these days already")
   @APIResponse(responseCode = "422", description = "Nobody of this organization")
   public Uni<Response> add(

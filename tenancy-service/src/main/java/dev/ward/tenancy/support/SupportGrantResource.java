@@ -12,9 +12,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -53,7 +56,13 @@ public class SupportGrantResource {
   @Operation(
       summary = "Ask for support access",
       description = "Operators, with a purpose and an end; it waits for the clinic's approval.")
-  @APIResponse(responseCode = "201", description = "Waits for an admin or owner")
+  @APIResponse(
+      responseCode = "201",
+      description = "Waits for an admin or owner",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = SupportGrant.class)))
   @APIResponse(responseCode = "409", description = "A request of the operator's waits already")
   public Uni<Response> ask(
       @RestPath UUID clinicId,

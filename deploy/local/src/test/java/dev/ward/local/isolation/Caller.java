@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,7 @@ final class Caller {
   private static final String EACH_TIME_IN_BODIES = "\"requestId\":\"[^\"]*\"|\"mail\":\\{[^}]*}";
 
   private final HttpClient client;
+  private final Etiquette etiquette;
   private final Settings settings;
   private final Samples samples;
   private final Troupe troupe;
@@ -39,21 +41,29 @@ final class Caller {
   Caller(Settings settings, Samples samples, Troupe troupe) {
     this(
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(),
+        new Etiquette(),
         settings,
         samples,
         troupe);
   }
 
-  private Caller(HttpClient client, Settings settings, Samples samples, Troupe troupe) {
+  private Caller(
+      HttpClient client, Etiquette etiquette, Settings settings, Samples samples, Troupe troupe) {
     this.client = client;
+    this.etiquette = etiquette;
     this.settings = settings;
     this.samples = samples;
     this.troupe = troupe;
   }
 
+  /** What was wrong with answers until now, beside what they were asked for. */
+  Set<String> findings() {
+    return etiquette.findings();
+  }
+
   /** The same with other samples. */
   Caller with(Samples others) {
-    return new Caller(client, settings, others, troupe);
+    return new Caller(client, etiquette, settings, others, troupe);
   }
 
   /**
@@ -135,6 +145,7 @@ final class Caller {
     if (response.statusCode() >= 500) {
       throw new AssertionError(operation + ": " + all);
     }
+    etiquette.look(operation, response);
     return new Answer(response.statusCode(), anonymous, response.body());
   }
 

@@ -204,6 +204,12 @@ class IsolationMatrixIT {
         });
   }
 
+  @Test
+  @Order(12)
+  void everyAnswerToldBrowsersAndCachesToKeepNothing() {
+    assertThat(caller.findings()).isEmpty();
+  }
+
   private static List<String> wrong(Operation operation, String role, Place place) {
     Answer answer = caller.call(operation, role, place);
     String undone = operation.path().replaceAll("/suspend$", "/reinstate");

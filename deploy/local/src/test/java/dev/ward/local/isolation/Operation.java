@@ -50,6 +50,7 @@ record Operation(
 
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
+  /** All but those under former paths, which are what has succeeded them by another name. */
   static List<Operation> of(Service service, JsonNode document) {
     List<Operation> operations = new ArrayList<>();
     document
@@ -59,7 +60,7 @@ record Operation(
             path -> {
               for (String method : METHODS) {
                 JsonNode description = path.getValue().path(method);
-                if (!description.isMissingNode()) {
+                if (!description.isMissingNode() && !description.path("deprecated").asBoolean()) {
                   operations.add(
                       new Operation(
                           service,
