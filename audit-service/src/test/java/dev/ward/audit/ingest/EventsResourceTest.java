@@ -21,10 +21,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -221,16 +218,24 @@ class EventsResourceTest {
 
   @Test
   void aBodyWithoutEndIsRefusedBeforeItIsRead() throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(RestAssured.baseURI + ":" + RestAssured.port + "/audit/v1/events"))
-            .header("Authorization", "Bearer " + Tokens.service("metrics-service").sign())
-            .header("Content-Type", "application/x-ndjson")
-            .expectContinue(true)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[11 * 1024 * 1024]))
-            .build();
-    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(413);
+    String head =
+        """
+        POST /audit/v1/events HTTP/1.1
+        Host: localhost
+        Authorization: Bearer %s
+        Content-Type: application/x-ndjson
+        Content-Length: 11534336
+        Expect: 100-continue
+
+        """
+            .formatted(Tokens.service("metrics-service").sign())
+            .replace("\n", "\r\n");
+    try (Socket socket = new Socket("localhost", RestAssured.port)) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 413").contains("urn:ward:problem:too-large");
+    }
   }
 
   @Test
