@@ -2,9 +2,11 @@ package dev.ward.local;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The processes of one run, from the moment they are spawned, so that none is left behind. */
@@ -13,6 +15,7 @@ final class Children {
 
   private final Settings settings;
   private final Map<String, ManagedProcess> byName = new LinkedHashMap<>();
+  private final Set<String> known = new HashSet<>();
   private boolean closed;
 
   Children(Settings settings) {
@@ -23,7 +26,7 @@ final class Children {
     if (closed) {
       throw new Failure("Ward is being stopped.");
     }
-    ManagedProcess process = ManagedProcess.start(settings, spec);
+    ManagedProcess process = ManagedProcess.start(settings, spec, !known.add(spec.name()));
     byName.put(spec.name(), process);
     return process;
   }

@@ -30,7 +30,10 @@ final class ManagedProcess {
     this.process = process;
   }
 
-  static ManagedProcess start(Settings settings, ProcessSpec spec) {
+  /**
+   * @param again whether this run has had it before; then its log goes on
+   */
+  static ManagedProcess start(Settings settings, ProcessSpec spec, boolean again) {
     Path log = settings.log(spec.name());
     Path processId = settings.processId(spec.name());
     try {
@@ -40,7 +43,10 @@ final class ManagedProcess {
           new ProcessBuilder(inItsOwnSession(spec.command()))
               .directory(settings.state().toFile())
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
+              .redirectOutput(
+                  again
+                      ? ProcessBuilder.Redirect.appendTo(log.toFile())
+                      : ProcessBuilder.Redirect.to(log.toFile()));
       builder.environment().putAll(spec.environment());
       Process process = builder.start();
       process.getOutputStream().close();

@@ -3,6 +3,7 @@ package dev.ward.local.isolation;
 import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ward.local.Collector;
 import dev.ward.local.Ports;
 import dev.ward.local.Progress;
 import dev.ward.local.Service;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -44,9 +46,16 @@ public final class Stage implements AutoCloseable {
           entry("WARD_OUTBOX_LEASE", "9s"),
           entry("WARD_OUTBOX_LONGEST_PAUSE", "1s"),
           entry("WARD_OUTBOX_MEASURED", "1s"),
-          entry("WARD_INGEST_DENYLIST_REFRESH", "1s"));
+          entry("WARD_INGEST_DENYLIST_REFRESH", "1s"),
+          // As on a cluster. Traced is what a request asks for.
+          entry("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"),
+          entry("QUARKUS_OTEL_SDK_DISABLED", "false"),
+          entry("QUARKUS_OTEL_TRACES_SAMPLER_ARG", "0"),
+          entry("QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+          entry("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "200ms"));
 
   private final Path repository = Path.of("").toAbsolutePath().getParent().getParent();
+  private final Collector collector = new Collector();
   private final Path state;
   private final WardStack ward;
   private final Troupe troupe;
@@ -55,7 +64,9 @@ public final class Stage implements AutoCloseable {
   private Stage() throws IOException {
     state = Files.createTempDirectory("ward-stage");
     Progress silent = new Progress(new PrintStream(OutputStream.nullOutputStream()));
-    ward = new WardStack(new Settings(repository, state, Ports.free()), silent, UNHURRIED);
+    Map<String, String> settings = new HashMap<>(UNHURRIED);
+    settings.put("QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT", collector.url());
+    ward = new WardStack(new Settings(repository, state, Ports.free()), silent, settings);
     try {
       ward.start();
       for (Service service : Service.values()) {
@@ -88,6 +99,11 @@ public final class Stage implements AutoCloseable {
     return ward;
   }
 
+  /** Where the services' traces go. */
+  Collector collector() {
+    return collector;
+  }
+
   /** A token of a service's own. */
   public String serviceToken() {
     return troupe.token("service");
@@ -109,6 +125,7 @@ public final class Stage implements AutoCloseable {
   @Override
   public void close() throws IOException {
     ward.close();
+    collector.close();
     TemporaryState.delete(state);
   }
 }
