@@ -35,6 +35,10 @@ public class WholeDescription implements OASFilter {
 
   @Override
   public void filterOpenAPI(OpenAPI document) {
+    // What has no operations, as the platform by itself, has nothing to be described.
+    if (document.getPaths() == null || document.getComponents() == null) {
+      return;
+    }
     document
         .getComponents()
         .setSecuritySchemes(
