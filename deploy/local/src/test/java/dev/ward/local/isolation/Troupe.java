@@ -3,12 +3,16 @@ package dev.ward.local.isolation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ward.local.Accounts;
 import dev.ward.local.Api;
+import dev.ward.local.Failure;
 import dev.ward.local.Service;
 import dev.ward.local.Settings;
+import dev.ward.local.Waiting;
 import dev.ward.local.WardStack;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One caller of each role in one clinic ({@code own}) and its organization; beside it a clinic of
@@ -28,6 +32,8 @@ final class Troupe {
           "support", "operator",
           "emergency", "locum",
           "foreign owner", "other-admin");
+
+  private static final Duration LET_IN = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final Accounts accounts;
@@ -116,9 +122,28 @@ final class Troupe {
     };
   }
 
-  /** The same after their claims have changed. */
+  /**
+   * The same after their claims have changed. Whoever an operation has locked out and let in again
+   * can sign in once Keycloak has been told so, too.
+   */
   String freshToken(String role) {
-    return accounts.freshToken(OTHER_NAMES.getOrDefault(role, role));
+    String user = OTHER_NAMES.getOrDefault(role, role);
+    AtomicReference<Failure> refusal = new AtomicReference<>();
+    String token =
+        Waiting.poll(LET_IN, () -> freshTokenOrNothing(user, refusal), text -> !text.isEmpty());
+    if (token.isEmpty()) {
+      throw refusal.get();
+    }
+    return token;
+  }
+
+  private String freshTokenOrNothing(String user, AtomicReference<Failure> refusal) {
+    try {
+      return accounts.freshToken(user);
+    } catch (Failure e) {
+      refusal.set(e);
+      return "";
+    }
   }
 
   /** A token that doesn't say when its owner signed in. */
