@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -116,8 +117,7 @@ final class MixedLoad implements Measure {
         each.append(list.getKey().name().toLowerCase(Locale.ROOT))
             .append(
                 " %.1f (alone %.1f), "
-                    .formatted(
-                        list.getValue().rate().p95(), alone.get(list.getKey()).rate().p95()));
+                    .formatted(list.getValue().rate().p95(), rate(alone, list.getKey()).p95()));
       }
     }
     report.add(
@@ -132,8 +132,8 @@ final class MixedLoad implements Measure {
 
   private static void compare(
       Report report, String what, Map<Asked, Answers> now, Map<Asked, Answers> alone, String told) {
-    Rate ours = now.get(Asked.DASHBOARD).rate();
-    Rate theirs = alone.get(Asked.DASHBOARD).rate();
+    Rate ours = rate(now, Asked.DASHBOARD);
+    Rate theirs = rate(alone, Asked.DASHBOARD);
     report.add(
         Figure.told(
             "L1",
@@ -141,6 +141,10 @@ final class MixedLoad implements Measure {
             ours.p99() / theirs.p99(),
             "",
             ours + " / " + theirs + ", " + refused(now) + told));
+  }
+
+  private static Rate rate(Map<Asked, Answers> answers, Asked asked) {
+    return Objects.requireNonNull(answers.get(asked)).rate();
   }
 
   /** Nothing when nobody was told to come again later. */
