@@ -45,7 +45,12 @@ final class CommonGround implements ParameterResolver {
       Settings settings = new Settings(Path.of("../.."), state, Ports.free());
       Progress silent = new Progress(new PrintStream(OutputStream.nullOutputStream()));
       stack = new WardStack(settings, silent);
-      stack.start(List.of());
+      try {
+        stack.start(List.of());
+      } catch (RuntimeException e) {
+        stack.close();
+        throw e;
+      }
     }
 
     @Override
