@@ -64,20 +64,6 @@ final class Practice {
     send(operator, Service.SCHEDULER, "/scheduler/v1/jobs/" + JOB, Map.of("paused", true));
   }
 
-  /** The same practice, changed through other instances. */
-  Practice through(Settings others) {
-    return new Practice(others, evidence, this);
-  }
-
-  private Practice(Settings settings, Evidence evidence, Practice same) {
-    this.settings = settings;
-    this.evidence = evidence;
-    Accounts accounts = new Accounts(settings);
-    owner = new Api(settings, accounts, "owner");
-    operator = new Api(settings, accounts, "operator");
-    clinics.addAll(same.clinics);
-  }
-
   List<String> clinics() {
     return List.copyOf(clinics);
   }

@@ -40,13 +40,6 @@ final class Wire implements AutoCloseable {
     start(this::accept);
   }
 
-  /** One that nothing passes until it is mended. */
-  static Wire thatIsCut(int target) {
-    Wire wire = new Wire(target);
-    wire.cut();
-    return wire;
-  }
-
   int port() {
     return door.getLocalPort();
   }
