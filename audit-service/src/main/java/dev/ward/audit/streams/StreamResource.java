@@ -60,8 +60,8 @@ class StreamResource {
       summary = "Set up a stream",
       description =
           """
-          It begins with what is recorded from now on, and paused: make the secret of a webhook, try it, resume it. Owners \
-          and compliance officers.""")
+          It begins with what is recorded from now on, and paused: make the secret of a webhook, try it, resume it. An \
+          address that is not on the public internet is refused. Owners and compliance officers.""")
   @APIResponse(
       responseCode = "201",
       description = "Set up; Location says where it is",

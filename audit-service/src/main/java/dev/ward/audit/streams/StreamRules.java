@@ -41,10 +41,10 @@ class StreamRules {
     }
   }
 
-  private static void checkSyslog(NewStream stream) {
+  private void checkSyslog(NewStream stream) {
     try {
-      SyslogReceiver.Place.of(stream.address());
-    } catch (IllegalArgumentException e) {
+      destinations.host(SyslogReceiver.Place.of(stream.address()).host());
+    } catch (IllegalArgumentException | Refused e) {
       throw Problem.invalid("/address", String.valueOf(e.getMessage()));
     }
     if (stream.certificates() == null) {

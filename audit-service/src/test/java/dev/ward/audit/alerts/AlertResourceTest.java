@@ -17,6 +17,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,11 @@ class AlertResourceTest {
     assertThat(alarms.alerts("denials")).isEmpty();
     alarms.set("outbox-parked", 1, 5, null, null).then().statusCode(404);
     alarms.set("support", 1, 5, null, "https://user@example.com").then().statusCode(400);
+    alarms
+        .set("support", 1, 5, null, "https://10.0.0.1")
+        .then()
+        .statusCode(400)
+        .body("errors.pointer", is(List.of("/webhook")));
     alarms.set("support", 1, 5, null, "https://example.com").then().statusCode(409);
     alarms.set("support", 1, 5, "no address", null).then().statusCode(400);
   }

@@ -151,6 +151,50 @@ class StreamResourceTest {
     streams.create(new JsonObject(stream).put("name", "x")).then().statusCode(400);
   }
 
+  /** The tests' own receivers are on 127.0.0.0/8 and ::1, which their settings open. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "webhook https://10.0.0.1/ward",
+        "webhook https://192.168.0.10:8443/",
+        "webhook http://169.254.169.254/latest/meta-data",
+        "webhook https://[fe80::1]/",
+        "webhook https://[fd00::1]/",
+        "webhook https://[::ffff:10.0.0.1]/",
+        "webhook https://167772161/",
+        "webhook https://0xa000001/",
+        "syslog 10.0.0.1:6514",
+        "syslog [::ffff:a00:1]:6514",
+        "syslog 0xa.1:6514",
+        "syslog 012.0.0.1:6514"
+      })
+  void anAddressThatOnlyTheServiceCanReachIsRefusedBeforeItIsKept(String receiver) {
+    String kind = receiver.split(" ")[0];
+    JsonObject inside = webhook(receiver.split(" ")[1]).put("kind", kind);
+    streams
+        .create(inside)
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("errors.pointer", is(List.of("/address")));
+    JsonObject outside = webhook(RECEIVER).put("kind", kind);
+    String id =
+        streams
+            .create(kind.equals("syslog") ? outside.put("address", "siem.example.com:1") : outside)
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
+    as(streams.owner)
+        .body(inside.encode())
+        .header("If-Match", "*")
+        .put(streams.path() + "/" + id)
+        .then()
+        .statusCode(400)
+        .body("errors.pointer", is(List.of("/address")));
+    assertThat(streams.stream(id).getString("address")).isEqualTo(outside.getString("address"));
+  }
+
   @Test
   void onlyClinicsOfTheOrganizationAreSent() {
     UUID foreign = new Streams().riverside;

@@ -36,7 +36,8 @@ public class Destinations {
   }
 
   /**
-   * A receiver's address, as somebody has typed it. What its name stands for is not asked here.
+   * A receiver's address, as somebody has typed it. What its name stands for is not asked here; an
+   * address that needs no asking is judged.
    *
    * @throws Refused with what is wrong, as the end of the sentence "the URL …"
    */
@@ -60,7 +61,21 @@ public class Destinations {
     if (url.getPort() == 0 || url.getPort() > 65_535) {
       throw new Refused("names no port that there is");
     }
+    host(url.getHost());
     return url;
+  }
+
+  /**
+   * Judges a host as far as that can be done without asking anybody: an address, or the name of
+   * this machine. Whoever would be refused at each delivery hears it before anything is kept.
+   *
+   * @throws Refused with what is wrong, as the end of the sentence "the URL …"
+   */
+  public void host(String host) {
+    byte[] literal = Literal.of(host);
+    if (literal != null && !rules.allows(literal)) {
+      throw new Refused("leads to " + host + ", which is not on the public internet");
+    }
   }
 
   /** The address to connect to; fails with {@link Refused} or when there is no such host. */

@@ -162,6 +162,78 @@ class WebhookSenderTest {
     assertThatThrownBy(() -> destinations.url(text)).isInstanceOf(Refused.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "10.1.2.3",
+        "172.31.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "0.0.0.0",
+        "127.1",
+        "2130706433",
+        "017700000001",
+        "0x7f000001",
+        "0x7F.1",
+        "0177.0.0.1",
+        "127.0.0.01",
+        "127.0.0.1.",
+        "134744072",
+        "8.8.8",
+        "8.8.8.256",
+        "[::1]",
+        "[::]",
+        "[fd00::1]",
+        "[fe80::1]",
+        "[fe80::1%25eth0]",
+        "[::ffff:10.0.0.1]",
+        "[::ffff:a9fe:a9fe]",
+        "[64:ff9b::7f00:1]",
+        "localhost",
+        "LocalHost.",
+        "ward.localhost"
+      })
+  void anAddressInsideIsRefusedBeforeItIsKept(String host) {
+    Destinations destinations = new Destinations(vertx, config(false, List.of(), 5));
+    assertThatThrownBy(() -> destinations.url("https://" + host + ":8443/a"))
+        .isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> destinations.host(host.replace("%25", "%")))
+        .isInstanceOf(Refused.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "8.8.8.8",
+        "[2606:4700:4700::1111]",
+        "[::ffff:8.8.8.8]",
+        "example.com",
+        "10.example.com",
+        "1e100.net",
+        "0x7f.example",
+        "mylocalhost",
+        "xn--bcher-kva.example"
+      })
+  void aPublicAddressAndANameAreTaken(String host) {
+    Destinations destinations = new Destinations(vertx, config(false, List.of(), 5));
+    destinations.host(host);
+    assertThat(destinations.url("https://" + host + "/a").getHost()).isEqualTo(host);
+  }
+
+  @Test
+  void whatTheConfigurationOpensIsTaken() {
+    Destinations destinations =
+        new Destinations(vertx, config(false, List.of("127.0.0.0/8", "fd00::/8"), 5));
+    destinations.url("https://127.0.0.1/");
+    destinations.url("https://[fd00::1]/");
+    destinations.url("https://localhost/");
+    assertThatThrownBy(() -> destinations.url("https://10.0.0.1/"))
+        .isInstanceOf(Refused.class)
+        .hasMessage("leads to 10.0.0.1, which is not on the public internet");
+    assertThatThrownBy(() -> destinations.url("https://[::1]/")).isInstanceOf(Refused.class);
+  }
+
   @Test
   void aReceiversUrlIsTaken() {
     Destinations destinations = new Destinations(vertx, config(false, List.of(), 5));

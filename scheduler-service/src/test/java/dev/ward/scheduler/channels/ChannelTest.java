@@ -27,6 +27,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(SchedulerTestResource.class)
@@ -149,12 +151,53 @@ class ChannelTest {
     }
   }
 
+  /** The tests' own receivers are on 127.0.0.0/8, which their settings open. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://10.0.0.1/hook",
+        "https://172.16.0.1/",
+        "http://169.254.169.254/latest/meta-data",
+        "https://[::1]/",
+        "https://[fe80::1]/",
+        "https://[::ffff:10.0.0.1]/",
+        "https://167772161/",
+        "https://0xa000001/"
+      })
+  void anAddressThatOnlyTheServiceCanReachIsRefusedBeforeItIsKept(String inside) {
+    Api.as(admin)
+        .body(Map.of("kind", "webhook", "name", "Inside", "url", inside))
+        .post(path(clinic))
+        .then()
+        .statusCode(400)
+        .contentType("application/problem+json")
+        .body("errors.pointer", equalTo(List.of("/url")));
+    String id = webhook(admin, path(clinic), "Hook", receiver.url()).path("id");
+    Api.as(admin)
+        .header("If-Match", "*")
+        .body(Map.of("url", inside))
+        .patch(path(clinic) + "/" + id)
+        .then()
+        .statusCode(400)
+        .body("errors.pointer", equalTo(List.of("/url")));
+    Api.as(admin).get(path(clinic)).then().body("items.url", equalTo(List.of(receiver.url())));
+  }
+
+  /** What is kept may be older than the rule, and what a name stands for changes. */
   @Test
-  void addressesThatAreNotPublicAreRefused() {
-    String hook = webhook(admin, path(clinic), "Inside", "http://10.0.0.1/hook").path("id");
+  void nobodyIsToldAtAnAddressThatOnlyTheServiceCanReach() {
+    String hook = webhook(admin, path(clinic), "Inside", receiver.url()).path("id");
+    Directory.execute(
+        "update scheduler.notification_channel set url = 'http://10.0.0.1/hook' where id ="
+            + " ?::uuid",
+        hook);
     String notification = tell(admin, clinic, Map.of("webhook", hook));
     await().until(() -> delivery(clinic, notification, "state"), "dead"::equals);
     assertThat(delivery(clinic, notification, "error")).contains("is not on the public internet");
+  }
+
+  @Test
+  void whatIsNoAddressIsRefused() {
     Api.as(admin)
         .body(Map.of("kind", "webhook", "name", "File", "url", "file:///etc/passwd"))
         .post(path(clinic))
