@@ -19,8 +19,9 @@ begin
 end
 $$;
 
--- Tells operators that the run is dead, and the clinic's admins when its numbers stay as they are because of that. Called by
--- functions that are in the clockwork's context, and leaves them in it, with the organization that they had.
+-- Tells operators that the run is dead, and the clinic's admins when they would wait for what it was to bring: their numbers, or
+-- the weekly report. Called by functions that are in the clockwork's context, and leaves them in it, with the organization that
+-- they had.
 create or replace function scheduler.alert_of_dead(clinic uuid, run uuid) returns void
   language plpgsql volatile set search_path = '' set enable_seqscan = off
 as $$
@@ -28,6 +29,8 @@ declare
   organization constant uuid := access.organization_id();
   nobody constant uuid := '00000000-0000-0000-0000-000000000000';
   dead record;
+  title text;
+  explanation text;
 begin
   select r.job, r.attempt, r.scheduled_for, r.clinic_id, r.organization_id into dead
     from scheduler.job_run r where r.clinic_id = clinic and r.id = run and r.state = 'dead';
@@ -41,13 +44,22 @@ begin
            to_char(dead.scheduled_for at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), dead.attempt, run),
     'runs-dead', jsonb_strip_nulls(jsonb_build_object(
       'runId', run, 'clinicId', nullif(dead.clinic_id, nobody), 'orgId', nullif(dead.organization_id, nobody))));
-  if dead.job = 'daily-aggregation' and clinic <> nobody and organization is not null then
+  case dead.job
+    when 'daily-aggregation' then
+      title := 'The clinic''s numbers could not be brought up to date';
+      explanation := 'They stay as they were the last time, and say so. Those who run the platform have been told.';
+    when 'weekly-report' then
+      title := 'The weekly report could not be made';
+      explanation := 'Those who run the platform have been told. You can also make it yourself.';
+    else
+      return;
+  end case;
+  if clinic <> nobody and organization is not null then
     perform access.set_context(null, 'scheduler-service', 'clinic', clinic, array[clinic], organization, '{service}', null);
     perform scheduler.schedule_notification(
       jsonb_build_object('clinicId', clinic, 'role', 'admin'),
       jsonb_build_object(
-        'kind', 'job.failed', 'title', 'The clinic''s numbers could not be brought up to date',
-        'text', 'They stay as they were the last time, and say so. Those who run the platform have been told.',
+        'kind', 'job.failed', 'title', title, 'text', explanation,
         'data', jsonb_build_object('job', dead.job, 'runId', run), 'dedupeKey', 'job.failed ' || dead.job),
       null);
     perform scheduler.enter_clockwork(organization);

@@ -135,6 +135,27 @@ class ReportRunTest {
   }
 
   @Test
+  void adminsAreToldOnceThatTheirReportCouldNotBeMade() {
+    execute("update scheduler.job set max_attempts = 1 where name = 'weekly-report'");
+    for (int i = 0; i < 2; i++) {
+      due("schedule", null);
+      assertThat(runs.fail(claim("one"), "It broke.").await().atMost(SOON)).isEqualTo("dead");
+    }
+    assertThat(
+            text(
+                """
+                select string_agg(concat_ws(' ', kind, recipient ->> 'role', data ->> 'job', title), ', ')
+                from scheduler.notification where clinic_id = ?
+                """,
+                practice.clinic()))
+        .isEqualTo("job.failed admin weekly-report The weekly report could not be made");
+    due("schedule", null);
+    figures();
+    round();
+    assertThat(notices()).as("the report that was made later").isOne();
+  }
+
+  @Test
   void aClinicWithoutFiguresHasNoReport() {
     due("schedule", null);
     round();
