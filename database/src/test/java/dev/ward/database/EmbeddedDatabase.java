@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
@@ -29,16 +31,33 @@ public final class EmbeddedDatabase implements AutoCloseable {
   private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
   private final EmbeddedPostgres server;
+  private final ServerFiles files;
+  private final Map<String, KeptConnections> kept = new ConcurrentHashMap<>();
 
-  private EmbeddedDatabase(EmbeddedPostgres server) {
+  private EmbeddedDatabase(EmbeddedPostgres server, ServerFiles files) {
     this.server = server;
+    this.files = files;
   }
 
   /** Starts a server on a free port and bootstraps it; the schema is still empty. */
   public static EmbeddedDatabase start() {
+    EmbeddedDatabase database = startOn(ServerFiles.empty());
+    database.bootstrap();
+    return database;
+  }
+
+  /** Starts a server with the whole schema. */
+  public static EmbeddedDatabase startMigrated() {
+    return startOn(ServerFiles.migrated());
+  }
+
+  static EmbeddedDatabase startOn(ServerFiles files) {
     try {
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
+              .setDataDirectory(files.directory())
+              // Files that are there would be made anew, and those of a copy are to be used.
+              .setCleanDataDirectory(false)
               .setPGStartupWait(Duration.ofSeconds(60))
               // Nothing here outlives the test run, so nothing needs to reach the disk.
               .setServerConfig("fsync", "off")
@@ -46,19 +65,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
               .setServerConfig("synchronous_commit", "off")
               .setServerConfig("max_connections", "100")
               .start();
-      EmbeddedDatabase database = new EmbeddedDatabase(server);
-      database.bootstrap();
-      return database;
+      return new EmbeddedDatabase(server, files);
     } catch (IOException e) {
       throw new UncheckedIOException("the embedded PostgreSQL did not start", e);
     }
-  }
-
-  /** Starts a server with the whole schema. */
-  public static EmbeddedDatabase startMigrated() {
-    EmbeddedDatabase database = start();
-    database.migrate();
-    return database;
   }
 
   public void migrate() {
@@ -86,12 +96,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return server.getDatabase(role, "ward").getConnection();
   }
 
+  /** What such a role has opened and keeps. */
+  public KeptConnections as(String role) {
+    return kept.computeIfAbsent(role, name -> new KeptConnections(() -> connect(name)));
+  }
+
   public int port() {
     return server.getPort();
   }
 
   @Override
   public void close() {
+    stop();
+    files.delete();
+  }
+
+  /** Ends the server and leaves its files. */
+  void stop() {
     try {
       server.close();
     } catch (IOException e) {
@@ -99,7 +120,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
   }
 
-  private void bootstrap() {
+  void bootstrap() {
     try {
       run("postgres", "db/bootstrap/1_roles.sql");
       run("postgres", "db/bootstrap/2_database.sql");

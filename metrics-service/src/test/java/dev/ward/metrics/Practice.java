@@ -111,14 +111,15 @@ public final class Practice {
 
   /** Runs the aggregation of the clinic as the clockwork does. */
   public void aggregated() {
-    try (Connection connection = Directory.connect()) {
-      connection.setAutoCommit(false);
-      run(connection, CONTEXT, clinic, clinic);
-      run(connection, "select metrics.calculate_metrics(?)", clinic);
-      connection.commit();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    Directory.inDatabase(
+        connection -> {
+          connection.setAutoCommit(false);
+          run(connection, CONTEXT, clinic, clinic);
+          run(connection, "select metrics.calculate_metrics(?)", clinic);
+          connection.commit();
+          connection.setAutoCommit(true);
+          return clinic;
+        });
   }
 
   private static void run(Connection connection, String sql, Object... arguments)
@@ -149,6 +150,8 @@ public final class Practice {
     String location = begun.header("Location");
     return await()
         .atMost(Duration.ofSeconds(30))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
         .until(() -> asStaff().get(location), now -> now.path("finishedAt") != null);
   }
 }

@@ -1,6 +1,7 @@
 package dev.ward.database.metrics;
 
 import dev.ward.database.EmbeddedDatabase;
+import dev.ward.database.KeptConnections.Work;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,10 +20,6 @@ final class Clinic {
 
   /** What one aggregation did. */
   record Run(int days, long written, long changed) {}
-
-  interface Work<T> {
-    T apply(Connection connection) throws SQLException;
-  }
 
   /** Ends with the test run. */
   private static final EmbeddedDatabase DATABASE = EmbeddedDatabase.startMigrated();
@@ -149,18 +146,20 @@ final class Clinic {
 
   /** As an administrator, with no trigger running: to arrange what a test needs. */
   void administrate(String sql) throws SQLException {
-    try (Connection connection = DATABASE.connect("postgres");
-        var statement = connection.createStatement()) {
-      statement.execute("set session_replication_role = replica");
-      statement.execute(sql);
-    }
+    DATABASE
+        .as("postgres")
+        .use(
+            connection -> {
+              try (var statement = connection.createStatement()) {
+                statement.execute("set session_replication_role = replica");
+                return statement.execute(sql);
+              }
+            });
   }
 
   /** As an administrator, past every policy. */
   List<String> inspect(String sql) throws SQLException {
-    try (Connection connection = DATABASE.connect("postgres")) {
-      return rows(connection, sql);
-    }
+    return DATABASE.as("postgres").use(connection -> rows(connection, sql));
   }
 
   String asService() {
@@ -179,13 +178,13 @@ final class Clinic {
   }
 
   <T> T in(String role, String context, Work<T> work) throws SQLException {
-    try (Connection connection = DATABASE.connect(role)) {
-      connection.setAutoCommit(false);
-      rows(connection, context);
-      T result = work.apply(connection);
-      connection.commit();
-      return result;
-    }
+    return DATABASE
+        .as(role)
+        .transact(
+            connection -> {
+              rows(connection, context);
+              return work.apply(connection);
+            });
   }
 
   private static List<String> rows(Connection connection, String sql) throws SQLException {

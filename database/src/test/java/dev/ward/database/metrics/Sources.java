@@ -41,24 +41,24 @@ final class Sources implements AutoCloseable {
 
   /** Past row-level security and triggers. */
   void administrate(String sql) throws SQLException {
-    try (Connection connection = database.connect("postgres");
-        var statement = connection.createStatement()) {
-      statement.execute("set session_replication_role = replica");
-      statement.execute(sql);
-    }
+    database
+        .as("postgres")
+        .use(
+            connection -> {
+              try (var statement = connection.createStatement()) {
+                statement.execute("set session_replication_role = replica");
+                return statement.execute(sql);
+              }
+            });
   }
 
   String look(String sql, Object... arguments) throws SQLException {
-    try (Connection connection = database.connect("postgres")) {
-      return text(connection, sql, arguments);
-    }
+    return database.as("postgres").use(connection -> text(connection, sql, arguments));
   }
 
   /** As the service does. */
   String asService(String sql, Object... arguments) throws SQLException {
-    try (Connection connection = database.connect("metrics_service")) {
-      return text(connection, sql, arguments);
-    }
+    return database.as("metrics_service").use(connection -> text(connection, sql, arguments));
   }
 
   int plan() throws SQLException {

@@ -40,17 +40,19 @@ final class Clockwork implements AutoCloseable {
 
   /** Runs a statement as an administrator, to arrange what a test needs. */
   void prepare(String sql) throws SQLException {
-    try (Connection connection = database.connect("postgres");
-        var statement = connection.createStatement()) {
-      statement.execute("set session_replication_role = replica");
-      statement.execute(sql);
-    }
+    database
+        .as("postgres")
+        .use(
+            connection -> {
+              try (var statement = connection.createStatement()) {
+                statement.execute("set session_replication_role = replica");
+                return statement.execute(sql);
+              }
+            });
   }
 
   String inspect(String sql) throws SQLException {
-    try (Connection connection = database.connect("postgres")) {
-      return text(connection, sql);
-    }
+    return database.as("postgres").use(connection -> text(connection, sql));
   }
 
   /** How many occurrences were made. */
@@ -104,15 +106,16 @@ final class Clockwork implements AutoCloseable {
 
   /** One transaction of another service. */
   String as(String role, String... statements) throws SQLException {
-    try (Connection connection = database.connect(role)) {
-      connection.setAutoCommit(false);
-      String answer = null;
-      for (String statement : statements) {
-        answer = text(connection, statement);
-      }
-      connection.commit();
-      return answer;
-    }
+    return database
+        .as(role)
+        .transact(
+            connection -> {
+              String answer = null;
+              for (String statement : statements) {
+                answer = text(connection, statement);
+              }
+              return answer;
+            });
   }
 
   /** One transaction of the service at work for the clinic. */

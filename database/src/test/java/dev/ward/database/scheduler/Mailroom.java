@@ -89,10 +89,7 @@ final class Mailroom {
 
   /** Runs a statement as an administrator, to arrange what a test needs. */
   static void prepare(String sql) throws SQLException {
-    try (Connection connection = DATABASE.connect("postgres");
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    DATABASE.as("postgres").use(connection -> rows(connection, sql));
   }
 
   private static UUID make(String sql) throws SQLException {
@@ -101,9 +98,7 @@ final class Mailroom {
 
   /** Rows as an administrator sees them, their columns joined by |. */
   static List<String> inspect(String sql) throws SQLException {
-    try (Connection connection = DATABASE.connect("postgres")) {
-      return rows(connection, sql);
-    }
+    return DATABASE.as("postgres").use(connection -> rows(connection, sql));
   }
 
   /** What the service does in a clinic. */
@@ -146,13 +141,13 @@ final class Mailroom {
   }
 
   static List<String> loopRows(String sql) throws SQLException {
-    try (Connection connection = DATABASE.connect("scheduler_service")) {
-      connection.setAutoCommit(false);
-      rows(connection, "select access.enter_relay()");
-      List<String> found = rows(connection, sql);
-      connection.commit();
-      return found;
-    }
+    return DATABASE
+        .as("scheduler_service")
+        .transact(
+            connection -> {
+              rows(connection, "select access.enter_relay()");
+              return rows(connection, sql);
+            });
   }
 
   /** A transaction of a service that a test ends by itself. */
@@ -183,12 +178,15 @@ final class Mailroom {
   }
 
   private static String as(String service, String context, String sql) throws SQLException {
-    try (Connection connection = open(service)) {
-      rows(connection, context);
-      List<String> answer = rows(connection, sql);
-      connection.commit();
-      return answer.isEmpty() ? null : answer.get(0);
-    }
+    List<String> answer =
+        DATABASE
+            .as(service)
+            .transact(
+                connection -> {
+                  rows(connection, context);
+                  return rows(connection, sql);
+                });
+    return answer.isEmpty() ? null : answer.get(0);
   }
 
   static String organizationOf(UUID clinic) throws SQLException {

@@ -131,7 +131,12 @@ class ExportLifeTest {
       Practice other = new Practice();
       new Taken(other).asked(other.asAdmin(), "csv", "goals", "{}").then().statusCode(202);
     }
-    taken.ended(practice::asAdmin, "csv", "goals", "{}").then().body("state", is("done"));
+    Response later =
+        await()
+            .until(
+                () -> taken.asked(practice.asAdmin(), "csv", "goals", "{}"),
+                asked -> asked.statusCode() == 202);
+    taken.ended(practice::asAdmin, later).then().body("state", is("done"));
   }
 
   @Test

@@ -40,6 +40,8 @@ final class Taken {
     assertThat(asked.statusCode()).as(asked.asString()).isEqualTo(202);
     return await()
         .atMost(Duration.ofSeconds(60))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
         .until(
             () -> caller.get().get(asked.header("Location")),
             now -> !UNDER_WAY.contains(now.<String>path("state")));

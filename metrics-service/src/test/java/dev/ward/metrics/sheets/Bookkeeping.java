@@ -116,6 +116,8 @@ final class Bookkeeping {
     assertThat(begun.statusCode()).as(begun.asString()).isEqualTo(202);
     return await()
         .atMost(Duration.ofSeconds(20))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
         .until(
             () -> practice.asAdmin().get(begun.header("Location")),
             now -> now.path("finishedAt") != null);

@@ -1,8 +1,11 @@
 package dev.ward.platform.testing;
 
+import dev.ward.database.KeptConnections;
+import dev.ward.database.KeptConnections.Work;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -13,13 +16,31 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 public final class Directory {
 
+  private static final String ROLES =
+      """
+      select clinic_id, null::uuid, role from access.membership where user_id = ?
+      union all
+      select null, organization_id, role from access.organization_membership where user_id = ?
+      """;
+
+  private static final KeptConnections KEPT = new KeptConnections(Directory::connect);
+
   private Directory() {}
 
   /** A connection as the administrator, past row-level security. */
   public static Connection connect() throws SQLException {
     int port = ConfigProvider.getConfig().getValue(WardTestResource.DATABASE_PORT, Integer.class);
     return DriverManager.getConnection(
-        "jdbc:postgresql://localhost:" + port + "/ward", "postgres", "");
+        "jdbc:postgresql://localhost:" + port + "/ward?prepareThreshold=0", "postgres", "");
+  }
+
+  /** Does the work as the administrator; what is set for the session doesn't outlive it. */
+  public static <T> T inDatabase(Work<T> work) {
+    try {
+      return KEPT.use(work);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** On the tier that limits nothing. */
@@ -90,71 +111,57 @@ public final class Directory {
   /** A token with exactly the claims that the directory has for the person now. */
   public static Tokens token(UUID person) {
     Tokens token = Tokens.user(person).epoch(epoch(person));
-    try (Connection connection = connect();
-        PreparedStatement roles =
-            connection.prepareStatement(
-                """
-                select clinic_id, null::uuid, role from access.membership where user_id = ?
-                union all
-                select null, organization_id, role from access.organization_membership where user_id = ?
-                """)) {
-      roles.setObject(1, person);
-      roles.setObject(2, person);
-      var rows = roles.executeQuery();
-      while (rows.next()) {
-        UUID clinic = rows.getObject(1, UUID.class);
-        if (clinic != null) {
-          token.clinic(clinic, rows.getString(3));
-        } else {
-          token.organization(rows.getObject(2, UUID.class), rows.getString(3));
-        }
-      }
-      return token;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return inDatabase(
+        connection -> {
+          try (PreparedStatement roles = prepare(connection, ROLES, person, person);
+              var rows = roles.executeQuery()) {
+            while (rows.next()) {
+              UUID clinic = rows.getObject(1, UUID.class);
+              if (clinic != null) {
+                token.clinic(clinic, rows.getString(3));
+              } else {
+                token.organization(rows.getObject(2, UUID.class), rows.getString(3));
+              }
+            }
+            return token;
+          }
+        });
   }
 
   public static long number(String sql, Object... arguments) {
-    try (Connection connection = connect();
-        PreparedStatement statement = prepare(connection, sql, arguments);
-        var rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getLong(1);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return asked(rows -> rows.getLong(1), sql, arguments);
   }
 
   public static String text(String sql, Object... arguments) {
-    try (Connection connection = connect();
-        PreparedStatement statement = prepare(connection, sql, arguments);
-        var rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getString(1);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return asked(rows -> rows.getString(1), sql, arguments);
   }
 
   public static void execute(String sql, Object... arguments) {
-    try (Connection connection = connect();
-        PreparedStatement statement = prepare(connection, sql, arguments)) {
-      statement.execute();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    inDatabase(
+        connection -> {
+          try (PreparedStatement statement = prepare(connection, sql, arguments)) {
+            return statement.execute();
+          }
+        });
   }
 
   private static UUID insert(String sql, Object... arguments) {
-    try (Connection connection = connect();
-        PreparedStatement statement = prepare(connection, sql, arguments);
-        var rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getObject(1, UUID.class);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return asked(rows -> rows.getObject(1, UUID.class), sql, arguments);
+  }
+
+  private interface Column<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  private static <T> T asked(Column<T> column, String sql, Object... arguments) {
+    return inDatabase(
+        connection -> {
+          try (PreparedStatement statement = prepare(connection, sql, arguments);
+              var rows = statement.executeQuery()) {
+            rows.next();
+            return column.of(rows);
+          }
+        });
   }
 
   private static PreparedStatement prepare(Connection connection, String sql, Object... arguments)

@@ -8,8 +8,6 @@ import dev.ward.platform.testing.Directory;
 import dev.ward.scheduler.SchedulerConfig;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -116,17 +114,17 @@ abstract class ClockworkScene {
   }
 
   static String text(String sql, Object... arguments) {
-    try (Connection connection = Directory.connect();
-        var statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < arguments.length; i++) {
-        statement.setObject(i + 1, arguments[i]);
-      }
-      try (var rows = statement.executeQuery()) {
-        return rows.next() ? rows.getString(1) : null;
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return Directory.inDatabase(
+        connection -> {
+          try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+              statement.setObject(i + 1, arguments[i]);
+            }
+            try (var rows = statement.executeQuery()) {
+              return rows.next() ? rows.getString(1) : null;
+            }
+          }
+        });
   }
 
   private static void forgetRuns() {

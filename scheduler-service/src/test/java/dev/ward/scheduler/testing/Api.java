@@ -6,9 +6,6 @@ import dev.ward.platform.testing.Directory;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.UUID;
 
 /** Requests of people whose tokens say what the directory says at that moment. */
@@ -32,17 +29,17 @@ public final class Api {
 
   /** A single value, as the administrator sees it. */
   public static String text(String sql, Object... arguments) {
-    try (Connection connection = Directory.connect();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < arguments.length; i++) {
-        statement.setObject(i + 1, arguments[i]);
-      }
-      try (var rows = statement.executeQuery()) {
-        return rows.next() ? rows.getString(1) : null;
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return Directory.inDatabase(
+        connection -> {
+          try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+              statement.setObject(i + 1, arguments[i]);
+            }
+            try (var rows = statement.executeQuery()) {
+              return rows.next() ? rows.getString(1) : null;
+            }
+          }
+        });
   }
 
   /** Somebody with an address of their own. */
