@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -160,8 +161,11 @@ public abstract class TokenSuite {
             .mapToObj(i -> token.signedBy("unknown-" + i, stranger.getPrivate()).sign())
             .toList();
     IdentityProvider.callsSince();
+    Instant began = Instant.now();
     assertThat(statuses(tokens)).containsOnly(401);
-    assertThat(IdentityProvider.callsSince()).as("calls").isBetween(1, 10);
+    // One a second, and a few for those that came before the first was answered.
+    int seconds = (int) Duration.between(began, Instant.now()).toSeconds();
+    assertThat(IdentityProvider.callsSince()).as("calls").isBetween(1, 5 + seconds);
     assertThat(status(token().sign())).isEqualTo(200);
   }
 
