@@ -38,6 +38,15 @@ public final class Logs {
     return lines;
   }
 
+  /** Every line of one service, but for those of further instances. */
+  public static List<String> lines(WardStack ward, Service service) {
+    try {
+      return Files.readAllLines(ward.settings().log(service.fullName()), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Nothing of anybody's is in it, and none of the run's secrets. */
   public static void tellNothing(WardStack ward) {
     List<String> lines = lines(ward);

@@ -41,12 +41,14 @@ public class RequestId {
     String known = context.get(KEY);
     if (known == null) {
       String brought = context.request().getHeader(HEADER);
-      known =
-          brought != null && USABLE.matcher(brought).matches()
-              ? brought
-              : UUID.randomUUID().toString();
+      known = brought != null && isUsable(brought) ? brought : UUID.randomUUID().toString();
       context.put(KEY, known);
     }
     return known;
+  }
+
+  /** Whether it may be told on, in headers and logs. */
+  public static boolean isUsable(String id) {
+    return USABLE.matcher(id).matches();
   }
 }

@@ -1,5 +1,6 @@
 package dev.ward.platform.outbox;
 
+import dev.ward.platform.http.RequestId;
 import dev.ward.platform.http.RetryAfter;
 import dev.ward.platform.traces.Tracing;
 import dev.ward.platform.traces.Undertaking;
@@ -11,6 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.ext.web.client.HttpRequest;
 import io.vertx.mutiny.ext.web.client.HttpResponse;
 import io.vertx.mutiny.ext.web.client.WebClient;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,15 +62,23 @@ public class AuditClient {
 
   private Uni<List<Optional<Rejection>>> sent(List<Waiting> events) {
     String body = events.stream().map(Waiting::event).collect(Collectors.joining("\n"));
-    String url = config.audit().url().orElseThrow() + "/audit/v1/events";
+    HttpRequest<Buffer> request =
+        http.postAbs(config.audit().url().orElseThrow() + "/audit/v1/events")
+            .timeout(config.audit().timeout().toMillis())
+            .putHeader("Content-Type", "application/x-ndjson");
+    // What the audit service logs of it is found with what we have logged of the oldest's request.
+    events.stream()
+        .map(Waiting::request)
+        .filter(Objects::nonNull)
+        .filter(RequestId::isUsable)
+        .findFirst()
+        .ifPresent(id -> request.putHeader(RequestId.HEADER, id));
     return tokens
         .getTokens(identity.get())
         .flatMap(
             token ->
-                http.postAbs(url)
-                    .timeout(config.audit().timeout().toMillis())
+                request
                     .bearerTokenAuthentication(token.getAccessToken())
-                    .putHeader("Content-Type", "application/x-ndjson")
                     .sendBuffer(Buffer.buffer(body)))
         .map(response -> answers(response, events.size()));
   }

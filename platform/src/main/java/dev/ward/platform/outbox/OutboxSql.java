@@ -44,7 +44,8 @@ record OutboxSql(
             schema,
             """
             with oldest as materialized (
-              select o.stream, o.id, (o.event - 'traceparent')::text as event, o.event ->> 'traceparent' as traceparent
+              select o.stream, o.id, (o.event - 'traceparent')::text as event, o.event ->> 'requestId' as request,
+                o.event ->> 'traceparent' as traceparent
               from (
                 select f.stream, f.id, f.event
                 from unnest($1::smallint[]) as b (bucket) cross join lateral (
@@ -52,11 +53,11 @@ record OutboxSql(
                   where e.bucket = b.bucket order by e.id limit $2) f
                 order by f.id limit $2) o
             ), sized as (
-              select o.stream, o.id, o.event, o.traceparent, sum(octet_length(o.event) + 1) over (order by o.id) as bytes,
+              select o.stream, o.id, o.event, o.request, o.traceparent, sum(octet_length(o.event) + 1) over (order by o.id) as bytes,
                 row_number() over (order by o.id) as n
               from oldest o
             )
-            select s.stream, s.id, s.event, s.traceparent from sized s where s.bytes <= $3 or s.n = 1 order by s.id
+            select s.stream, s.id, s.event, s.request, s.traceparent from sized s where s.bytes <= $3 or s.n = 1 order by s.id
             """),
         in(
             schema,

@@ -65,6 +65,7 @@ class OutboxStore {
                                 row.getUUID("stream"),
                                 row.getUUID("id"),
                                 row.getString("event"),
+                                row.getString("request"),
                                 row.getString("traceparent")));
                       }
                       return events;

@@ -38,6 +38,11 @@ final class Asking {
     return new Asking(settings.url(Service.METRICS), new Accounts(settings).signedInNow(user));
   }
 
+  /** The same one elsewhere. */
+  Asking at(String url) {
+    return new Asking(url, token);
+  }
+
   /**
    * @param token null for none
    */
@@ -54,7 +59,13 @@ final class Asking {
   }
 
   CompletableFuture<HttpResponse<String>> getLater(String path) {
-    return client.sendAsync(request(path).GET().build(), BodyHandlers.ofString());
+    return getLater(path, Map.of());
+  }
+
+  CompletableFuture<HttpResponse<String>> getLater(String path, Map<String, String> headers) {
+    HttpRequest.Builder request = request(path).GET();
+    headers.forEach(request::header);
+    return client.sendAsync(request.build(), BodyHandlers.ofString());
   }
 
   CompletableFuture<HttpResponse<String>> patchLater(String path, Map<String, Object> change) {
@@ -68,13 +79,18 @@ final class Asking {
   }
 
   CompletableFuture<HttpResponse<String>> postLater(String path, Map<String, Object> body) {
-    return client.sendAsync(
+    return postLater(path, body, Map.of());
+  }
+
+  CompletableFuture<HttpResponse<String>> postLater(
+      String path, Map<String, Object> body, Map<String, String> headers) {
+    HttpRequest.Builder request =
         request(path)
             .header("Idempotency-Key", UUID.randomUUID().toString())
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(Json.text(body)))
-            .build(),
-        BodyHandlers.ofString());
+            .POST(BodyPublishers.ofString(Json.text(body)));
+    headers.forEach(request::header);
+    return client.sendAsync(request.build(), BodyHandlers.ofString());
   }
 
   /** Asks until the answer has the status. */
