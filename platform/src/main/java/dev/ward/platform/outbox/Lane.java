@@ -29,7 +29,7 @@ final class Lane {
 
   private long heldUntil;
   private long letGoAt;
-  private boolean held;
+  private volatile boolean held;
   private int most;
 
   /** What is told of what is done. */
@@ -64,8 +64,7 @@ final class Lane {
    */
   Uni<Integer> deliver() {
     if (held && System.nanoTime() - letGoAt > 0) {
-      held = false;
-      return store.release(name, holder).replaceWith(0);
+      return letGo().replaceWith(0);
     }
     return hold()
         .flatMap(
@@ -75,6 +74,18 @@ final class Lane {
                         .oldest(buckets, most, config.outbox().batchBytes())
                         .flatMap(this::deliver)
                     : Uni.createFrom().item(0));
+  }
+
+  /**
+   * Leaves the lane to others, who need not wait for the end of the lease then. Whatever is on its
+   * way meanwhile is fenced.
+   */
+  Uni<Void> letGo() {
+    if (!held) {
+      return Uni.createFrom().voidItem();
+    }
+    held = false;
+    return store.release(name, holder);
   }
 
   /** The lease is renewed when half of it is over, so that it outlasts every request. */

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -21,10 +22,14 @@ class OutboxRelay {
 
   private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
 
+  /** Without the database there is nobody to tell. */
+  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
+
   private final OutboxConfig config;
   private final OutboxStore store;
   private final OutboxGauge gauge;
   private final List<Loop> loops = new ArrayList<>();
+  private final List<Lane> lanes = new ArrayList<>();
 
   OutboxRelay(
       OutboxConfig config, OutboxStore store, AuditClient audit, OutboxGauge gauge, Vertx vertx) {
@@ -42,6 +47,7 @@ class OutboxRelay {
     if (config.audit().url().isPresent()) {
       for (int i = 0; i < config.outbox().lanes(); i++) {
         Lane lane = new Lane(i, store, audit, config, gauge);
+        lanes.add(lane);
         loops.add(
             new Loop(
                 vertx,
@@ -58,8 +64,21 @@ class OutboxRelay {
     loops.forEach(Loop::start);
   }
 
+  /** Others go on at once, instead of at the end of the leases. */
   void stop(@Observes ShutdownEvent event) {
     loops.forEach(Loop::stop);
+    if (lanes.isEmpty()) {
+      return;
+    }
+    try {
+      Uni.join()
+          .all(lanes.stream().map(Lane::letGo).toList())
+          .andCollectFailures()
+          .await()
+          .atMost(LONGEST_FAREWELL);
+    } catch (RuntimeException e) {
+      LOG.warnf("lanes are left to the end of their leases: %s", e);
+    }
   }
 
   /** Measures what waits, and makes the events that could not be made when they were due. */

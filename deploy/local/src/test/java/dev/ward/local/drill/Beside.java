@@ -11,19 +11,28 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Another instance of metrics-service, with settings of its own, to do to it what drills do. */
+/** Another instance of a service, with settings of its own, to do to it what drills do. */
 final class Beside implements AutoCloseable {
 
-  private final int port = Ports.free().of(Service.METRICS);
   private final WardStack ward;
+  private final Service service;
+  private final int port;
   private final WardStack.Instance instance;
 
   /**
+   * Of metrics-service.
+   *
    * @param own variables of the environment that it has and others don't
    */
   Beside(WardStack ward, Map<String, String> own) {
+    this(ward, Service.METRICS, own);
+  }
+
+  Beside(WardStack ward, Service service, Map<String, String> own) {
     this.ward = ward;
-    this.instance = ward.startBeside(Service.METRICS, port, own);
+    this.service = service;
+    this.port = Ports.free().of(service);
+    this.instance = ward.startBeside(service, port, own);
   }
 
   /** Where a database is that is reached through the given port. */
@@ -38,7 +47,7 @@ final class Beside implements AutoCloseable {
   Settings settings() {
     Settings all = ward.settings();
     Map<Service, Integer> services = new EnumMap<>(all.ports().services());
-    services.put(Service.METRICS, port);
+    services.put(service, port);
     Ports ports = all.ports();
     return new Settings(
         all.repository(),
@@ -50,10 +59,14 @@ final class Beside implements AutoCloseable {
     return port;
   }
 
+  String url() {
+    return instance.url();
+  }
+
   String log() {
     try {
       return Files.readString(
-          ward.settings().state().resolve("logs/metrics-service-" + port + ".log"));
+          ward.settings().state().resolve("logs/%s-%d.log".formatted(service.fullName(), port)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,7 +41,7 @@ class DrillsIT {
   static void aPractice(Stage given) {
     stage = given;
     ward = stage.ward();
-    evidence = new Evidence(ward);
+    evidence = new Evidence(ward, "seed " + SEED);
     practice = new Practice(ward.settings(), evidence, 3);
   }
 
@@ -77,7 +76,7 @@ class DrillsIT {
       load.ended();
     }
     evidence.arrivesOnRecord();
-    writers.forEach(writer -> assertIsOnRecord(writer, began));
+    evidence.eachIsOnRecordOnce(writers, began);
     evidence.everyChainIsWhole();
   }
 
@@ -101,11 +100,7 @@ class DrillsIT {
       assertThat(batch.answers()).as("seed %d", SEED).isSubsetOf("accepted", "duplicate");
       ids.addAll(batch.ids());
     }
-    assertThat(
-            evidence.texts(
-                "select e.id from audit.event e where e.id = any (?::uuid[])", quoted(ids)))
-        .as("seed %d", SEED)
-        .containsExactlyInAnyOrderElementsOf(ids);
+    evidence.eachIsOnRecordOnce(ids);
     for (Producer.Batch batch : producer.sent()) {
       assertThat(new HashSet<>(producer.answered(batch.body()))).containsExactly("duplicate");
     }
@@ -129,7 +124,7 @@ class DrillsIT {
       ward.start(Service.AUDIT);
     }
     evidence.arrivesOnRecord();
-    writers.forEach(writer -> assertIsOnRecord(writer, began));
+    evidence.eachIsOnRecordOnce(writers, began);
     evidence.everyChainIsWhole();
     assertThat(Waiting.poll(PATIENCE, () -> readiness().path("waiting").asInt(), now -> now == 0))
         .isZero();
@@ -162,10 +157,7 @@ class DrillsIT {
         ids.addAll(batch.ids());
       }
     }
-    assertThat(
-            evidence.texts(
-                "select e.id from audit.event e where e.id = any (?::uuid[])", quoted(ids)))
-        .containsExactlyInAnyOrderElementsOf(ids);
+    evidence.eachIsOnRecordOnce(ids);
     assertThat(
             evidence.texts(
                 """
@@ -190,7 +182,7 @@ class DrillsIT {
       load.ended();
     }
     evidence.arrivesOnRecord();
-    assertIsOnRecord(writer, began);
+    evidence.eachIsOnRecordOnce(List.of(writer), began);
     JsonNode parked = parked(goal);
     assertThat(parked.path("pointer").asText()).isEqualTo("/changes/name/new");
     assertThat(onRecord(goal)).isEmpty();
@@ -223,18 +215,6 @@ class DrillsIT {
             .containsExactly("on");
       }
     }
-  }
-
-  private static void assertIsOnRecord(Writer writer, String since) {
-    List<String> recorded = evidence.recorded(writer.thing(), since);
-    Set<String> found = new HashSet<>(recorded);
-    assertThat(recorded)
-        .as("%s, seed %d", writer.target(), SEED)
-        .containsAll(writer.acknowledged())
-        .doesNotHaveDuplicates()
-        .isEqualTo(writer.attempted().stream().filter(found::contains).toList())
-        .as("also those that nobody has acknowledged")
-        .hasSize((int) writer.changes());
   }
 
   private static int waiting(int least) {
@@ -275,9 +255,5 @@ class DrillsIT {
 
   private static List<String> onRecord(String target) {
     return evidence.texts("select e.action from audit.event e where e.target_id = ?", target);
-  }
-
-  private static String quoted(List<String> ids) {
-    return "{" + String.join(",", ids) + "}";
   }
 }

@@ -9,9 +9,12 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What the database holds, as its superuser sees it. */
 final class Evidence {
@@ -40,10 +43,22 @@ final class Evidence {
       where not v.valid
       """;
 
+  private static final String HELD_UP =
+      "select a.pid from pg_stat_activity a where ?::integer = any (pg_blocking_pids(a.pid))";
+
   private final WardStack ward;
+  private final String drill;
 
   Evidence(WardStack ward) {
+    this(ward, "");
+  }
+
+  /**
+   * @param drill what is said of it beside what isn't as it must be
+   */
+  Evidence(WardStack ward, String drill) {
     this.ward = ward;
+    this.drill = drill;
   }
 
   String now() {
@@ -56,14 +71,56 @@ final class Evidence {
     assertThat(waiting).as("events that still wait").isEqualTo("0");
   }
 
-  /** What a field was changed to, in the order of the record. */
-  List<String> recorded(Writer.Thing thing, String since) {
-    return texts(RECORDED, thing.field(), thing.id(), thing.action(), since);
+  /** Of what the writers have changed: all that was acknowledged, and all that has happened. */
+  void eachIsOnRecordOnce(List<Writer> writers, String since) {
+    for (Writer writer : writers) {
+      Writer.Thing thing = writer.thing();
+      List<String> recorded = texts(RECORDED, thing.field(), thing.id(), thing.action(), since);
+      Set<String> found = new HashSet<>(recorded);
+      assertThat(recorded)
+          .as("%s %s", writer.target(), drill)
+          .containsAll(writer.acknowledged())
+          .doesNotHaveDuplicates()
+          .isEqualTo(writer.attempted().stream().filter(found::contains).toList())
+          .as("also those that nobody has acknowledged")
+          .hasSize((int) writer.changes());
+    }
+  }
+
+  void eachIsOnRecordOnce(List<String> events) {
+    assertThat(
+            texts(
+                "select e.id from audit.event e where e.id = any (?::uuid[])",
+                "{" + String.join(",", events) + "}"))
+        .as(drill)
+        .containsExactlyInAnyOrderElementsOf(events);
   }
 
   /** Every chain is one line, without a gap. */
   void everyChainIsWhole() {
     assertThat(texts(UNSOUND)).as("chains that aren't whole").isEmpty();
+  }
+
+  /** Which backends wait for what the connection holds, as soon as there are so many. */
+  List<String> heldUpBy(Connection holder, int count) throws SQLException {
+    String pid;
+    try (Statement statement = holder.createStatement();
+        ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+      row.next();
+      pid = row.getString(1);
+    }
+    List<String> waiting =
+        Waiting.poll(PATIENCE, () -> texts(HELD_UP, pid), now -> now.size() >= count);
+    assertThat(waiting).as("who waits").hasSize(count);
+    return waiting;
+  }
+
+  /** What a backend was at has come to an end. */
+  void isGone(String pid) {
+    String there = "select count(*) from pg_stat_activity where pid = ?::integer";
+    assertThat(Waiting.poll(PATIENCE, () -> number(there, pid), now -> now == 0))
+        .as("backends of somebody who is gone")
+        .isZero();
   }
 
   void execute(String sql) {
