@@ -26,20 +26,25 @@ create or replace function audit.alert_subject(together text, event audit.event)
     when 'origin' then 'address:' || event.source_ip
     else 'chain:' || event.stream end;
 
--- Looks through the chain that has waited longest, at most so many of its events, notes what rules count, and raises what that
--- comes to: all of it, the place in the chain and whom to tell in one transaction, so that each is found once, and again after
--- nothing but a rollback. Returns how many events were looked at; 0 when there is nothing new, or somebody else is looking. For
--- the relay.
+-- Looks through the chains that have waited longest, at most 500 of them and at most so many of their events, notes what rules
+-- count, and raises what that comes to: all of it, the places in the chains and whom to tell in one transaction, so that each is
+-- found once, and again after nothing but a rollback. Returns how many events were looked at; 0 when there is nothing new, or
+-- somebody else is looking. For the relay.
+--
+-- To find what has grown, all chains are passed once. After a night every clinic's chain is longer by an event or two, so that is
+-- not done for each of them.
 create or replace function audit.look_for_alerts(most integer) returns integer
   language plpgsql volatile security definer set search_path = ''
 as $$
 #variable_conflict use_variable
 declare
   platform constant uuid := '00000000-0000-0000-0000-000000000000';
-  place record;
+  chains uuid[];
+  seen bigint[];
+  untils bigint[];
+  organizations uuid[];
+  looked_at integer;
   touched record;
-  organization uuid;
-  until bigint;
 begin
   perform audit.require_relay();
   -- One at a time: of two that look through chains of one organization, each would miss what the other adds.
@@ -47,36 +52,46 @@ begin
     return 0;
   end if;
   perform audit.enter_recorder();
-  insert into audit.alert_position (chain)
-    select h.stream from audit.chain_head h
-      where not exists (select from audit.alert_position p where p.chain = h.stream)
-    on conflict do nothing;
-  select p.chain, p.seq, h.seq as head into place
-    from audit.alert_position p join audit.chain_head h on h.stream = p.chain
-    where h.seq > p.seq order by p.looked_at limit 1;
-  if not found then
+  with grown as materialized (
+    select h.stream as chain, coalesce(p.seq, 0) as seq, h.seq - coalesce(p.seq, 0) as news,
+           row_number() over (order by p.looked_at nulls first, h.stream) as turn
+      from audit.chain_head h left join audit.alert_position p on p.chain = h.stream
+      where h.seq > coalesce(p.seq, 0)
+      order by turn limit 500
+  ), waiting as (
+    select g.*, coalesce(sum(g.news) over (order by g.turn rows between unbounded preceding and 1 preceding), 0) as before
+      from grown g
+  )
+  select array_agg(w.chain order by w.turn), array_agg(w.seq order by w.turn),
+         array_agg(w.seq + least(w.news, most - w.before)::bigint order by w.turn), sum(least(w.news, most - w.before))
+    into chains, seen, untils, looked_at
+    from waiting w where w.before < most;
+  if chains is null then
     perform access.enter_relay();
     return 0;
   end if;
-  until := least(place.head, place.seq + most);
-  organization := (select e.organization_id from audit.event e
-                     where e.stream = place.chain and e.seq > place.seq order by e.seq limit 1);
+  organizations := array(
+    select (select e.organization_id from audit.event e
+              where e.stream = c.chain and e.seq > c.seq order by e.seq limit 1)
+      from unnest(chains, seen) with ordinality as c (chain, seq, turn) order by c.turn);
   for touched in
     with rule as materialized (
       select platform as organization_id, r.* from audit.rules_of(platform) r
       union all
-      select organization, r.* from audit.rules_of(organization) r where organization is not null
+      select o.id, r.*
+        from (select distinct u.id from unnest(organizations) as u (id) where u.id is not null) o, audit.rules_of(o.id) r
     ), noted as (
       insert into audit.alert_observation (organization_id, rule, subject, event_id, occurred_at, clinic_id, patient, resets,
                                            kept_until)
         select r.organization_id, r.rule, audit.alert_subject(r.together, e), e.id, e.occurred_at, e.clinic_id,
                case when r.counted = 'patients' then sha256(convert_to(e.subject_id, 'UTF8')) end,
                e.action = any (r.resets), now() + r.kept
-          from audit.event e
-            join rule r on e.action = any (r.actions) and e.outcome = any (r.outcomes) or e.action = any (r.resets)
-          where e.stream = place.chain and e.seq > place.seq and e.seq <= until
-            -- What is older than that is of no use to anybody who is told now.
-            and e.received_at > now() - interval '7 days' and e.occurred_at > now() - interval '7 days'
+          from unnest(chains, seen, untils, organizations) as c (chain, seq, until, organization_id)
+            join audit.event e on e.stream = c.chain and e.seq > c.seq and e.seq <= c.until
+            join rule r on r.organization_id in (platform, c.organization_id)
+              and (e.action = any (r.actions) and e.outcome = any (r.outcomes) or e.action = any (r.resets))
+          -- What is older than that is of no use to anybody who is told now.
+          where e.received_at > now() - interval '7 days' and e.occurred_at > now() - interval '7 days'
             and audit.alert_subject(r.together, e) is not null
             and (r.counted = 'events' or e.subject_id is not null)
         on conflict do nothing
@@ -87,9 +102,11 @@ begin
   loop
     perform audit.raise_alerts(touched.organization_id, touched.rule, touched.subject, touched.first_at, touched.last_at);
   end loop;
-  update audit.alert_position p set seq = until, looked_at = clock_timestamp() where p.chain = place.chain;
+  insert into audit.alert_position (chain, seq, looked_at)
+    select c.chain, c.until, clock_timestamp() from unnest(chains, untils) as c (chain, until)
+    on conflict (chain) do update set seq = excluded.seq, looked_at = excluded.looked_at;
   perform access.enter_relay();
-  return until - place.seq;
+  return looked_at;
 end
 $$;
 
