@@ -27,22 +27,21 @@ create or replace function scheduler.succeed(clinic uuid, run uuid, held_fence b
   language plpgsql volatile set search_path = '' set enable_seqscan = off
 as $$
 declare
-  waits boolean;
-  seconds double precision;
+  ended scheduler.job_run;
 begin
   update scheduler.job_run r
     set state = case when r.fanned_out then 'waiting' else 'succeeded' end, claimable_at = null,
         finished_at = case when not r.fanned_out then clock_timestamp() end, error = null, result = outcome
     where r.clinic_id = clinic and r.id = run and r.fence = held_fence and r.state = 'running'
-    returning r.fanned_out, extract(epoch from clock_timestamp() - r.started_at) into waits, seconds;
+    returning r.* into ended;
   if not found then
     return false;
   end if;
-  if not waits then
-    perform scheduler.report(clinic, run);
+  if not ended.fanned_out then
+    perform scheduler.report_end(ended);
   end if;
   -- What is over in a minute is never slow, and needn't be asked about.
-  if seconds > 60 then
+  if clock_timestamp() > ended.started_at + interval '1 minute' then
     perform scheduler.alert_if_slow(clinic, run);
   end if;
   return true;
@@ -86,13 +85,21 @@ create or replace function scheduler.report(clinic uuid, run uuid) returns void
   language plpgsql volatile set search_path = '' set enable_seqscan = off
 as $$
 declare
-  ended record;
+  ended scheduler.job_run;
 begin
-  select r.job, r.scheduled_for, r.trigger, r.attempt, r.state, r.error into ended
-    from scheduler.job_run r where r.clinic_id = clinic and r.id = run;
+  select r.* into ended from scheduler.job_run r where r.clinic_id = clinic and r.id = run;
+  perform scheduler.report_end(ended);
+end
+$$;
+
+-- The same for whoever has the run at hand, which saves a look for it at the end of each of a night's runs.
+create or replace function scheduler.report_end(ended scheduler.job_run) returns void
+  language plpgsql volatile set search_path = ''
+as $$
+begin
   perform access.emit(
     case ended.state when 'succeeded' then 'run.succeeded' when 'cancelled' then 'run.cancelled' else 'run.failed' end,
-    nullif(clinic, '00000000-0000-0000-0000-000000000000'), 'run', run::text, null,
+    nullif(ended.clinic_id, '00000000-0000-0000-0000-000000000000'), 'run', ended.id::text, null,
     case ended.state when 'dead' then 'failure' else 'success' end,
     ended.error,
     jsonb_build_object('job', jsonb_build_object('new', ended.job),
@@ -103,5 +110,6 @@ end
 $$;
 
 grant execute on function scheduler.begin_work(uuid, uuid, bigint), scheduler.succeed(uuid, uuid, bigint, jsonb),
-  scheduler.fail(uuid, uuid, bigint, text), scheduler.report(uuid, uuid)
+  scheduler.fail(uuid, uuid, bigint, text), scheduler.report(uuid, uuid),
+  scheduler.report_end(scheduler.job_run)
   to scheduler_service;

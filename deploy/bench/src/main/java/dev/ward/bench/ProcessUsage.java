@@ -31,6 +31,10 @@ final class ProcessUsage {
     }
   }
 
+  static ProcessUsage of(long processId) {
+    return new ProcessUsage(processId);
+  }
+
   /** From here on the peak is counted anew. */
   void forgetPeak() {
     try {
