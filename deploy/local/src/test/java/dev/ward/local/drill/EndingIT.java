@@ -34,7 +34,7 @@ class EndingIT {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   /** When whoever asks must have been told that there is no telling yet. */
-  private static final Duration BOUND = Duration.ofSeconds(6);
+  private static final Duration BOUND = Duration.ofSeconds(10);
 
   private static final List<Service> ENDING = List.of(Service.METRICS, Service.AUDIT);
 
@@ -150,6 +150,47 @@ class EndingIT {
     assertThat(target(goal)).isEqualTo(0.5);
   }
 
+  @Test
+  void whoBeginsWithoutKeycloakIsReadySaysWhatItCantAndServesWhenKeycloakComes()
+      throws IOException {
+    String clinic = practice.clinics().get(0);
+    try (Wire wire = new Wire(ward.settings().ports().keycloak())) {
+      wire.cut();
+      Map<String, String> away = reachedThrough(wire);
+      try (Beside metrics = new Beside(ward, Service.METRICS, away);
+          Beside tenancy = new Beside(ward, Service.TENANCY, away)) {
+        Map<Beside, String> asked =
+            Map.of(metrics, goals(clinic), tenancy, "/tenancy/v1/clinics/" + clinic);
+        asked.forEach(
+            (beside, path) -> {
+              Asking asking = owner.at(beside.url());
+              assertThat(beside.log()).contains("OIDC server is not available");
+              assertThat(asking.with(null).status("/q/health/live")).isEqualTo(200);
+              assertThat(asking.with(null).status(path)).isEqualTo(401);
+              assertThat(asking.with("nonsense").status(path)).isEqualTo(401);
+              assertIsForLaterAtOnce(asking, path);
+            });
+        assertThat(seen(tenancy, "away")).contains("\"away\"");
+        wire.mend();
+        wire.silent();
+        asked.forEach((beside, path) -> assertIsForLaterAtOnce(owner.at(beside.url()), path));
+        wire.mend();
+        asked.forEach((beside, path) -> owner.at(beside.url()).until(200, path));
+        assertThat(seen(tenancy, "answers")).contains("\"answers\"");
+
+        Asking again = signedIn();
+        wire.cut();
+        asked.forEach(
+            (beside, path) -> {
+              assertThat(owner.at(beside.url()).status(path))
+                  .as("it knows the token")
+                  .isEqualTo(200);
+              assertThat(again.at(beside.url()).status(path)).as("it has the keys").isEqualTo(200);
+            });
+      }
+    }
+  }
+
   /** The owner, with a token that tells of all clinics. */
   private static Asking signedIn() {
     String last = goals(practice.clinics().get(3));
@@ -163,6 +204,33 @@ class EndingIT {
 
   private static double target(String goal) {
     return Json.read(owner.get(goal).body()).path("target").asDouble();
+  }
+
+  private static void assertIsForLaterAtOnce(Asking asking, String path) {
+    long began = System.nanoTime();
+    Asking.assertIsForLater(asking.get(path));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(BOUND);
+  }
+
+  /** What it says of Keycloak beside that it is ready, once that is so. */
+  private static String seen(Beside beside, String state) {
+    return Waiting.poll(
+        PATIENCE,
+        () -> {
+          HttpResponse<String> ready = owner.at(beside.url()).with(null).get("/q/health/ready");
+          assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
+          return ready.body();
+        },
+        body -> body.contains('"' + state + '"'));
+  }
+
+  /** Its keys and tokens come through the wire; who issues them is who always does. */
+  private static Map<String, String> reachedThrough(Wire wire) {
+    String keycloak = "http://127.0.0.1:" + wire.port();
+    return Map.of(
+        "QUARKUS_OIDC_AUTH_SERVER_URL", keycloak + "/realms/ward",
+        "QUARKUS_OIDC_CLIENT_AUTH_SERVER_URL", keycloak + "/realms/ward",
+        "WARD_KEYCLOAK_ADMIN_URL", keycloak + "/admin/realms/ward");
   }
 
   /** What it says of whether it is to be asked; 0 when it is gone. */
