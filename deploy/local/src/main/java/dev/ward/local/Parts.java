@@ -38,13 +38,20 @@ final class Parts {
 
   /** Runs something that changes the parts while no other launcher does. */
   <T> T alone(Callable<T> work) {
+    // A lock on a file is a process's; two of its threads can't even wait for one.
+    synchronized (Parts.class) {
+      return aloneInThisProcess(work);
+    }
+  }
+
+  private <T> T aloneInThisProcess(Callable<T> work) {
     try {
       Files.createDirectories(directory);
       Path lock = directory.resolve(".lock");
       try (FileChannel channel =
               FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           var held = channel.lock()) {
-        return held.isValid() ? work.call() : alone(work);
+        return held.isValid() ? work.call() : aloneInThisProcess(work);
       }
     } catch (Failure e) {
       throw e;

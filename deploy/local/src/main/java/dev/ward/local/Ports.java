@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where everything listens, always on the loopback address only.
@@ -17,6 +19,9 @@ import java.util.Map;
  */
 public record Ports(
     int postgres, int keycloak, int smtp, int mails, Map<Service, Integer> services) {
+
+  /** What was given away as free; it is used only later, and somebody else may ask until then. */
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   /** The ports that the documentation names, all moved by the same offset. */
   public static Ports standard(int offset) {
@@ -75,9 +80,13 @@ public record Ports(
   }
 
   private static int hold(List<ServerSocket> held) throws IOException {
-    ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    held.add(socket);
-    return socket.getLocalPort();
+    while (true) {
+      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      held.add(socket);
+      if (GIVEN.add(socket.getLocalPort())) {
+        return socket.getLocalPort();
+      }
+    }
   }
 
   private static void release(ServerSocket socket) {

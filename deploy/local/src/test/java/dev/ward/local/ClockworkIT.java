@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Three processes of scheduler-service that share a night of {@code test.occurrences}, are killed,
  * lose time without knowing it, and have their database die under them.
  */
+@BesideTheStage
 @ExtendWith(CommonGround.class)
 class ClockworkIT {
 

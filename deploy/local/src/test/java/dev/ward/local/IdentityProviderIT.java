@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * What the services rely on in a token, seen in the real Keycloak with the realm that is deployed.
  */
+@BesideTheStage
 @ExtendWith(CommonGround.class)
 class IdentityProviderIT {
   private static final String CLINIC = "0199c2a4-7d10-7c3e-9a58-3f1b6f0e2d11";

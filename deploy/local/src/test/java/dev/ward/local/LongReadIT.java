@@ -3,8 +3,8 @@ package dev.ward.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ward.local.isolation.OnStage;
 import dev.ward.local.isolation.Stage;
-import dev.ward.local.isolation.StageParameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +15,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A migration that finds its table in use, in a database of its own. */
-@ExtendWith(StageParameter.class)
+@OnStage
 class LongReadIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions and accounts of people, in tenancy-service and the real Keycloak together. */
+@BesideTheStage
 class PeopleIT {
   private static final Duration ARRIVES = Duration.ofSeconds(30);
   private static final String SESSIONS = "/tenancy/v1/me/sessions";

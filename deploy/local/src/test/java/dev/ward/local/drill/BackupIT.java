@@ -9,8 +9,8 @@ import dev.ward.local.backup.Backup;
 import dev.ward.local.backup.Catalog;
 import dev.ward.local.backup.Login;
 import dev.ward.local.backup.Restore;
+import dev.ward.local.isolation.OnStage;
 import dev.ward.local.isolation.Stage;
-import dev.ward.local.isolation.StageParameter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -29,11 +29,10 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A running Ward is backed up, and another one made of it in an empty database beside it. */
-@ExtendWith(StageParameter.class)
+@OnStage
 class BackupIT {
 
   private static final String COPY = "ward_restored";

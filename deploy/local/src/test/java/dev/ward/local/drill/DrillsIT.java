@@ -7,8 +7,8 @@ import dev.ward.local.Ports;
 import dev.ward.local.Service;
 import dev.ward.local.Waiting;
 import dev.ward.local.WardStack;
+import dev.ward.local.isolation.OnStage;
 import dev.ward.local.isolation.Stage;
-import dev.ward.local.isolation.StageParameter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,14 +18,13 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What must hold when something ends at the wrong moment: no acknowledged change without its event,
  * no event twice, each clinic's in order, every chain whole. {@code -Dward.drill.scale=10} does ten
  * times as much, {@code -Dward.drill.seed} the same again.
  */
-@ExtendWith(StageParameter.class)
+@OnStage
 class DrillsIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -8,8 +8,8 @@ import dev.ward.local.Logs;
 import dev.ward.local.Service;
 import dev.ward.local.Waiting;
 import dev.ward.local.WardStack;
+import dev.ward.local.isolation.OnStage;
 import dev.ward.local.isolation.Stage;
-import dev.ward.local.isolation.StageParameter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -21,10 +21,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How an instance comes and goes, whatever else is going on. */
-@ExtendWith(StageParameter.class)
+@OnStage
 class EndingIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ward.local.Waiting;
 import dev.ward.local.WardStack;
+import dev.ward.local.isolation.OnStage;
 import dev.ward.local.isolation.Stage;
-import dev.ward.local.isolation.StageParameter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -27,14 +27,13 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What must hold while something that a service needs is scarce, slow, silent or full: an answer
  * within seconds that is true, and all as before when it is over. One instance is made to suffer,
  * behind a wire of its own; {@code -Dward.drill.scale=10} makes it ten times as many.
  */
-@ExtendWith(StageParameter.class)
+@OnStage
 class FaultsIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -7,8 +7,8 @@ import dev.ward.local.Logs;
 import dev.ward.local.Service;
 import dev.ward.local.Waiting;
 import dev.ward.local.WardStack;
+import dev.ward.local.isolation.OnStage;
 import dev.ward.local.isolation.Stage;
-import dev.ward.local.isolation.StageParameter;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -17,14 +17,13 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Whether the log says of each line which request, which clinic and which trace it belongs to, as
  * far as the event of the request goes. A service has something to log when a table isn't there
  * that it asks for.
  */
-@ExtendWith(StageParameter.class)
+@OnStage
 class FollowingIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

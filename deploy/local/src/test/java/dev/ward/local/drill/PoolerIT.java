@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.ward.local.Ports;
 import dev.ward.local.Waiting;
 import dev.ward.local.WardStack;
+import dev.ward.local.isolation.OnStage;
 import dev.ward.local.isolation.Stage;
-import dev.ward.local.isolation.StageParameter;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -24,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and yet nobody's context is anybody else's. Skipped where there is no PgBouncer that carries
  * prepared statements over.
  */
-@ExtendWith(StageParameter.class)
+@OnStage
 class PoolerIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

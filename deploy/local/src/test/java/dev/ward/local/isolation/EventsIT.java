@@ -13,14 +13,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What each operation leaves on the record: exactly the events that docs/events.md says, when it
  * succeeds and when it is refused. Generated from the OpenAPI documents: a new operation fails
  * until it has its row.
  */
-@ExtendWith(StageParameter.class)
+@OnStage
 class EventsIT {
 
   private static EventTable table;

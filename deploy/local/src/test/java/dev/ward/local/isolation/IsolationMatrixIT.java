@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Every operation that the services describe, for every role, in the caller's own place, in another
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * operation is in it the moment it is described, and fails until docs/operations.md says which
  * permission it asks for.
  */
-@ExtendWith(StageParameter.class)
+@OnStage
 @TestMethodOrder(OrderAnnotation.class)
 class IsolationMatrixIT {
 

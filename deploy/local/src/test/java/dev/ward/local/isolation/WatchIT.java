@@ -27,13 +27,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What an operator sees of the whole: logs, traces and figures. Enough to follow one request, and
  * nothing of what anybody has said in it.
  */
-@ExtendWith(StageParameter.class)
+@OnStage
 class WatchIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

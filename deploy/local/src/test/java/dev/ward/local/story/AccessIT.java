@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ward.local.Accounts;
+import dev.ward.local.BesideTheStage;
 import dev.ward.local.Ports;
 import dev.ward.local.Progress;
 import dev.ward.local.Service;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets in by something else than a membership, and who doesn't any more, in all services. */
+@BesideTheStage
 class AccessIT {
 
   /** More than a token carries. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ward.local.Accounts;
+import dev.ward.local.BesideTheStage;
 import dev.ward.local.Ports;
 import dev.ward.local.Progress;
 import dev.ward.local.Service;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The whole of Ward, as its people use it: real PostgreSQL, real Keycloak, the four services as
  * processes of their own. One story, told in order; each chapter stands on the one before.
  */
+@BesideTheStage
 @TestMethodOrder(OrderAnnotation.class)
 class StoryIT {
 
