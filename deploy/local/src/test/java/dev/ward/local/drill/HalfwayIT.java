@@ -8,8 +8,8 @@ import dev.ward.local.Api;
 import dev.ward.local.Service;
 import dev.ward.local.Waiting;
 import dev.ward.local.WardStack;
+import dev.ward.local.isolation.OnStage;
 import dev.ward.local.isolation.Stage;
-import dev.ward.local.isolation.StageParameter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DayOfWeek;
@@ -21,10 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A run that metrics-service does for the clockwork, and the service is killed half way. */
-@ExtendWith(StageParameter.class)
+@OnStage
 class HalfwayIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
