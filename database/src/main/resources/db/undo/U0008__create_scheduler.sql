@@ -1,2 +1,3 @@
+drop function if exists scheduler.report_end(scheduler.job_run);
 drop table scheduler.job_run;
 drop table scheduler.job;
