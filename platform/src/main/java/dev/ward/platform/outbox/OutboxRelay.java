@@ -9,6 +9,8 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -65,19 +67,23 @@ class OutboxRelay {
   }
 
   /** Others go on at once, instead of at the end of the leases. */
-  void stop(@Observes ShutdownEvent event) {
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
     loops.forEach(Loop::stop);
     if (lanes.isEmpty()) {
       return;
     }
-    try {
-      Uni.join()
-          .all(lanes.stream().map(Lane::letGo).toList())
-          .andCollectFailures()
-          .await()
-          .atMost(LONGEST_FAREWELL);
-    } catch (RuntimeException e) {
-      LOG.warnf("lanes are left to the end of their leases: %s", e);
+    CountDownLatch gone = new CountDownLatch(1);
+    Uni.join()
+        .all(lanes.stream().map(Lane::letGo).toList())
+        .andCollectFailures()
+        .onTermination()
+        .invoke(gone::countDown)
+        .subscribe()
+        .with(done -> {}, failure -> LOG.warnf("lanes could not be let go of: %s", failure));
+    // The thread that shuts down is nobody's event loop, and what it closes next is the database's
+    // pool.
+    if (!gone.await(LONGEST_FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warn("lanes are left to the end of their leases");
     }
   }
 
