@@ -75,16 +75,15 @@ public final class Api {
    */
   public Answer send(HttpRequest.Builder request) {
     HttpResponse<String> first = attempt(request, accounts.token(user));
-    if (asksForSignIn(first)) {
-      first = attempt(request, accounts.signedInNow(user));
-    }
+    HttpResponse<String> answered =
+        asksForSignIn(first) ? attempt(request, accounts.signedInNow(user)) : first;
     HttpResponse<String> response =
-        first.statusCode() == 401
+        answered.statusCode() == 401
             ? Waiting.poll(
                 CLAIMS_ARRIVE,
-                () -> attempt(request, accounts.freshToken(user)),
+                () -> attemptAnew(request, answered),
                 answer -> answer.statusCode() != 401)
-            : first;
+            : answered;
     return new Answer(response.statusCode(), parsed(response.body()), response.body());
   }
 
@@ -103,6 +102,18 @@ public final class Api {
 
   private static HttpResponse<String> attempt(HttpRequest.Builder request, String token) {
     return Http.send(request.setHeader("Authorization", "Bearer " + token).build());
+  }
+
+  /** Whoever was locked out and let in again can sign in once Keycloak has been told so, too. */
+  private HttpResponse<String> attemptAnew(
+      HttpRequest.Builder request, HttpResponse<String> refused) {
+    String token;
+    try {
+      token = accounts.freshToken(user);
+    } catch (Failure notYet) {
+      return refused;
+    }
+    return attempt(request, token);
   }
 
   private HttpRequest.Builder json(Service service, String path) {
