@@ -81,7 +81,7 @@ final class Imports implements Measure {
 
   private LedgerFile ledger(Team team, int clinic, int rows) throws IOException {
     return LedgerFile.write(
-        stage.file("ledger.csv"), stage.file("copy.csv"), rows, team.clinics().get(clinic));
+        stage.file("ledger.csv"), stage.file("copy.csv"), rows, team.clinics().get(clinic), 0);
   }
 
   private double copy(UUID clinic, LedgerFile ledger) throws SQLException, IOException {

@@ -24,7 +24,11 @@ record LedgerFile(Path forHttp, Path forCopy) {
   private static final int DAYS = 730;
   private static final int PROVIDERS = 3;
 
-  static LedgerFile write(Path http, Path copy, int rows, UUID copyTo) throws IOException {
+  /**
+   * @param number of the file: the facts of another number are others
+   */
+  static LedgerFile write(Path http, Path copy, int rows, UUID copyTo, long number)
+      throws IOException {
     Random random = new Random(rows);
     LocalDate first = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).minusDays(DAYS);
     try (BufferedWriter file = Files.newBufferedWriter(http);
@@ -33,8 +37,9 @@ record LedgerFile(Path forHttp, Path forCopy) {
       for (int row = 0; row < rows; row++) {
         // A ledger is exported in the order of its days.
         String line =
-            "L-%07d,%s,%s,%s,%d,%s,insurer-%d,D%04d%n"
+            "L%d-%07d,%s,%s,%s,%d,%s,insurer-%d,D%04d%n"
                 .formatted(
+                    number,
                     row,
                     first.plusDays((long) row * DAYS / rows),
                     provider(random.nextInt(PROVIDERS)),
