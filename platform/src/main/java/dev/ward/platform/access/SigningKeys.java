@@ -1,5 +1,6 @@
 package dev.ward.platform.access;
 
+import dev.ward.platform.faults.Deadline;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.oidc.common.OidcEndpoint;
@@ -19,8 +20,8 @@ import org.jose4j.lang.UnresolvableKeyException;
  * token names an unknown one, but only once in a while, and whoever comes while they are being
  * looked up, or shortly after somebody else's nonsense has used the turn, would be refused with a
  * perfectly good token. They wait for the next look instead. How many may wait is bounded, so that
- * a flood of unknown keys holds nothing but itself; and so is how long anybody waits for the first
- * keys of a provider that takes connections and says nothing.
+ * a flood of unknown keys holds nothing but itself; and so is how long anybody waits for a provider
+ * that takes connections and says nothing.
  */
 @ApplicationScoped
 @Unremovable
@@ -36,21 +37,20 @@ class SigningKeys implements OidcResponseFilter {
   /** How long an answer of the provider may take to count. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  /** How long one is waited for while no token can be verified without it. */
+  /** How long one is waited for at all. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(4);
 
   private final Vertx vertx;
+  private final Deadline deadline;
   private final long longest;
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile long loadedAt = System.nanoTime();
-
-  /** Whether there are any keys; from then on most tokens can be verified without the provider. */
-  private volatile boolean fetched;
 
   SigningKeys(
       Vertx vertx,
       @ConfigProperty(name = "quarkus.oidc.token.forced-jwk-refresh-interval") Duration interval) {
     this.vertx = vertx;
+    this.deadline = new Deadline(vertx, LONGEST_SILENCE);
     this.longest = interval.plus(PATIENCE).toNanos();
   }
 
@@ -58,7 +58,6 @@ class SigningKeys implements OidcResponseFilter {
   public void filter(OidcResponseContext response) {
     if (response.statusCode() == 200) {
       loadedAt = System.nanoTime();
-      fetched = true;
     }
   }
 
@@ -67,38 +66,10 @@ class SigningKeys implements OidcResponseFilter {
     return attempt(verification, System.nanoTime());
   }
 
-  /** Fails when there is no outcome in time. */
-  private <T> Uni<T> bounded(Uni<T> verified) {
-    Context context = vertx.getOrCreateContext();
-    return Uni.createFrom()
-        .emitter(
-            emitter -> {
-              long timer =
-                  vertx.setTimer(
-                      LONGEST_SILENCE.toMillis(),
-                      fired ->
-                          context.runOnContext(
-                              ignored ->
-                                  emitter.fail(
-                                      new OIDCException("the identity provider is silent"))));
-              verified
-                  .subscribe()
-                  .with(
-                      item -> {
-                        vertx.cancelTimer(timer);
-                        emitter.complete(item);
-                      },
-                      failure -> {
-                        vertx.cancelTimer(timer);
-                        emitter.fail(failure);
-                      });
-            });
-  }
-
   private <T> Uni<T> attempt(Supplier<Uni<T>> verification, long asked) {
     long begun = System.nanoTime();
-    Uni<T> verified = verification.get().invoke(() -> fetched = true);
-    return (fetched ? verified : bounded(verified))
+    return deadline
+        .bounded(verification.get(), () -> new OIDCException("the identity provider is silent"))
         .onFailure(SigningKeys::isOfAnUnknownKey)
         .recoverWithUni(
             failure ->

@@ -110,7 +110,6 @@ public class ClinicTransaction {
                                 .execute(tuple)
                                 .toCompletionStage())
                     .map(found -> RowSet.newInstance(found, Row.__TYPE_ARG)),
-                null,
                 new AtomicBoolean()));
   }
 
@@ -207,7 +206,6 @@ public class ClinicTransaction {
                             }))
             .onFailure()
             .transform(EntityFailures::refusal),
-        null,
         givenUp);
   }
 

@@ -1,5 +1,6 @@
 package dev.ward.platform.db;
 
+import dev.ward.platform.faults.Deadline;
 import dev.ward.platform.problem.Problem;
 import dev.ward.platform.problem.ProblemCode;
 import io.smallrye.mutiny.Uni;
@@ -7,7 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * Bounds how long a request waits for a database that has stopped to answer, though its connections
@@ -17,46 +18,35 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Silence {
 
-  private final Vertx vertx;
-  private final long longest;
+  private final Deadline deadline;
 
   Silence(ConnectionConfig config, Vertx vertx) {
-    this.vertx = vertx;
-    this.longest = config.longestSilence().toMillis();
+    this.deadline = new Deadline(vertx, config.longestSilence());
   }
 
   /**
    * The work's outcome, or 503 when it is too long in coming.
    *
-   * @param firstSign of the database; with it the waiting counts as over. Null: only the outcome is
-   *     one
    * @param givenUp becomes true when nobody waits for the outcome any more
    */
-  <T> Uni<T> bounded(Uni<T> work, @Nullable Future<?> firstSign, AtomicBoolean givenUp) {
-    return Uni.createFrom()
-        .emitter(
-            emitter -> {
-              long timer =
-                  vertx.setTimer(
-                      longest,
-                      fired -> {
-                        givenUp.set(true);
-                        emitter.fail(noAnswer());
-                      });
-              if (firstSign != null) {
-                firstSign.onComplete(sign -> vertx.cancelTimer(timer));
-              }
-              work.subscribe()
-                  .with(
-                      item -> {
-                        vertx.cancelTimer(timer);
-                        emitter.complete(item);
-                      },
-                      failure -> {
-                        vertx.cancelTimer(timer);
-                        emitter.fail(failure);
-                      });
-            });
+  <T> Uni<T> bounded(Uni<T> work, AtomicBoolean givenUp) {
+    return deadline.bounded(work, givingUp(givenUp));
+  }
+
+  /**
+   * The same, but the waiting is over with the database's first sign.
+   *
+   * @param firstSign succeeds with it
+   */
+  <T> Uni<T> bounded(Uni<T> work, Future<?> firstSign, AtomicBoolean givenUp) {
+    return deadline.bounded(work, firstSign, givingUp(givenUp));
+  }
+
+  private static Supplier<Throwable> givingUp(AtomicBoolean givenUp) {
+    return () -> {
+      givenUp.set(true);
+      return noAnswer();
+    };
   }
 
   static Problem noAnswer() {

@@ -23,6 +23,11 @@ final class IdentityProvider {
     given().baseUri(url()).port(port()).body(String.valueOf(status)).post("/status");
   }
 
+  /** From now on questions for its keys are taken, and answered only when it is told how. */
+  static void saysNothing() {
+    given().baseUri(url()).port(port()).post("/silence");
+  }
+
   /** Signs with a new key from now on; the keys before it stay known. */
   static void rotatesTo(String keyId, KeyPair pair) {
     given()

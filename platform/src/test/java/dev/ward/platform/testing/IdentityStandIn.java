@@ -12,13 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Plays the identity provider: discovery and signing keys. It counts how often it is asked
- * anything, takes new keys and can be told to fail, over HTTP, because the test runs in another
- * class loader. Under {@code /elsewhere} it plays a stranger's.
+ * anything, takes new keys and can be told to fail or to say nothing, over HTTP, because the test
+ * runs in another class loader. Under {@code /elsewhere} it plays a stranger's.
  */
 final class IdentityStandIn implements AutoCloseable {
 
@@ -28,6 +29,7 @@ final class IdentityStandIn implements AutoCloseable {
   private final Map<String, RSAPublicKey> keys = new ConcurrentHashMap<>();
   private final AtomicInteger calls = new AtomicInteger();
   private volatile int status = 200;
+  private volatile CountDownLatch silence = new CountDownLatch(0);
 
   IdentityStandIn(RSAPublicKey key) {
     keys.put(Tokens.KEY_ID, key);
@@ -44,6 +46,13 @@ final class IdentityStandIn implements AutoCloseable {
         "/status",
         exchange -> {
           status = Integer.parseInt(body(exchange));
+          silence.countDown();
+          answer(exchange, 204, "");
+        });
+    server.createContext(
+        "/silence",
+        exchange -> {
+          silence = new CountDownLatch(1);
           answer(exchange, 204, "");
         });
     server.createContext(
@@ -71,9 +80,18 @@ final class IdentityStandIn implements AutoCloseable {
     if (path.equals(REALM + "/.well-known/openid-configuration")) {
       answer(exchange, 200, discovery().encode());
     } else if (path.equals(REALM + "/certs")) {
+      awaitTheEnd(silence);
       answer(exchange, status, status == 200 ? keySet().encode() : "");
     } else {
       answer(exchange, 404, "{}");
+    }
+  }
+
+  private static void awaitTheEnd(CountDownLatch silence) {
+    try {
+      silence.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -194,6 +194,13 @@ public abstract class TokenSuite {
     assertThat(status(token().sign())).isEqualTo(200);
   }
 
+  @Test
+  void aProviderThatSaysNothingIsNotWaitedForWithoutEnd() {
+    IdentityProvider.saysNothing();
+    assertThat(status(token().signedBy("nowhere", Tokens.ownKey()).sign())).isEqualTo(503);
+    assertThat(status(token().sign())).isEqualTo(200);
+  }
+
   private Tokens token() {
     return Directory.token(admin);
   }
