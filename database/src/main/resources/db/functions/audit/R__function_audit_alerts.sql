@@ -26,8 +26,7 @@ create or replace function audit.alert_subject(together text, event audit.event)
     when 'origin' then 'address:' || event.source_ip
     else 'chain:' || event.stream end;
 
--- Looks through the chains that have waited longest, at most 500 of them and at most so many of their events, notes what rules
--- count, and raises what that comes to: all of it, the places in the chains and whom to tell in one transaction, so that each is
+-- Looks through the chains that have waited longest, at most so many of their events, notes what rules count, and raises what that comes to: all of it, the places in the chains and whom to tell in one transaction, so that each is
 -- found once, and again after nothing but a rollback. Returns how many events were looked at; 0 when there is nothing new, or
 -- somebody else is looking. For the relay.
 --
@@ -57,7 +56,7 @@ begin
            row_number() over (order by p.looked_at nulls first, h.stream) as turn
       from audit.chain_head h left join audit.alert_position p on p.chain = h.stream
       where h.seq > coalesce(p.seq, 0)
-      order by turn limit 500
+      order by turn limit most
   ), waiting as (
     select g.*, coalesce(sum(g.news) over (order by g.turn rows between unbounded preceding and 1 preceding), 0) as before
       from grown g
@@ -80,20 +79,26 @@ begin
       union all
       select o.id, r.*
         from (select distinct u.id from unnest(organizations) as u (id) where u.id is not null) o, audit.rules_of(o.id) r
+    ), news as materialized (
+      -- Each event is read once, however many rules there are.
+      select c.organization_id as found_in, e as event, e.action
+        from unnest(chains, seen, untils, organizations) as c (chain, seq, until, organization_id)
+          join audit.event e on e.stream = c.chain and e.seq > c.seq and e.seq <= c.until
+        -- What is older than that is of no use to anybody who is told now.
+        where e.received_at > now() - interval '7 days' and e.occurred_at > now() - interval '7 days'
     ), noted as (
       insert into audit.alert_observation (organization_id, rule, subject, event_id, occurred_at, clinic_id, patient, resets,
                                            kept_until)
-        select r.organization_id, r.rule, audit.alert_subject(r.together, e), e.id, e.occurred_at, e.clinic_id,
-               case when r.counted = 'patients' then sha256(convert_to(e.subject_id, 'UTF8')) end,
-               e.action = any (r.resets), now() + r.kept
-          from unnest(chains, seen, untils, organizations) as c (chain, seq, until, organization_id)
-            join audit.event e on e.stream = c.chain and e.seq > c.seq and e.seq <= c.until
-            join rule r on r.organization_id in (platform, c.organization_id)
-              and (e.action = any (r.actions) and e.outcome = any (r.outcomes) or e.action = any (r.resets))
-          -- What is older than that is of no use to anybody who is told now.
-          where e.received_at > now() - interval '7 days' and e.occurred_at > now() - interval '7 days'
-            and audit.alert_subject(r.together, e) is not null
-            and (r.counted = 'events' or e.subject_id is not null)
+        select r.organization_id, r.rule, audit.alert_subject(r.together, n.event), (n.event).id, (n.event).occurred_at,
+               (n.event).clinic_id,
+               case when r.counted = 'patients' then sha256(convert_to((n.event).subject_id, 'UTF8')) end,
+               n.action = any (r.resets), now() + r.kept
+          from news n
+            cross join lateral (values (platform), (n.found_in)) as p (place)
+            join rule r on r.organization_id = p.place
+              and (n.action = any (r.actions) and (n.event).outcome = any (r.outcomes) or n.action = any (r.resets))
+          where audit.alert_subject(r.together, n.event) is not null
+            and (r.counted = 'events' or (n.event).subject_id is not null)
         on conflict do nothing
         returning organization_id, rule, subject, occurred_at, resets
     )

@@ -65,8 +65,8 @@ class AlertsTest {
   @Test
   void manyChainsTakeFewLooks() throws SQLException {
     grow(600, 1);
-    assertThat(look(2000)).isEqualTo(500);
-    assertThat(look(2000)).isEqualTo(100);
+    assertThat(look(500)).isEqualTo(500);
+    assertThat(look(500)).isEqualTo(100);
     assertThat(look(2000)).isZero();
     assertThat(number("select count(*) from audit.alert_observation where organization_id = '%s'"))
         .isEqualTo(600);
