@@ -25,6 +25,20 @@ as $$
     order by d.day
 $$;
 
+-- How many days of [from_day, to_day) the clinic works, without listing them: of each weekday that it opens on those in the range,
+-- less the closures on such days. 0 for an empty range, null for a clinic that is not in the context.
+create or replace function metrics.count_working_days(clinic uuid, from_day date, to_day date) returns integer
+  language sql stable set search_path = ''
+as $$
+  select (select sum(greatest(0, (to_day - from_day - (w.day - extract(isodow from from_day)::integer + 7) % 7 + 6) / 7))
+            from unnest('{1,2,3,4,5,6,7}'::integer[]) as w (day) where w.day = any (c.opening_days))::integer
+         - (select count(*) from access.clinic_closure x
+              where x.clinic_id = clinic and x.day >= from_day and x.day < to_day
+                and extract(isodow from x.day)::integer = any (c.opening_days))::integer
+    from access.clinic c
+    where c.id = clinic
+$$;
+
 -- Whether a KPI has figures of the year before [from_day, to_day): from the first week of that range and from its last.
 create or replace function metrics.has_last_year(clinic uuid, key text, whose text, from_day date, to_day date)
   returns boolean
@@ -196,7 +210,12 @@ as $$
 declare
   of_day constant date := greatest(least(by_day, aim.to_day - 1), aim.from_day);
 begin
-  if metrics.goal_kind(definition) = 'sum' then
+  if metrics.goal_kind(definition) = 'sum' and aim.curve = 'linear' then
+    -- As metrics.goal_dues() has it, but every goal of every clinic is looked at each night, and most are linear.
+    followed := 'linear';
+    expected := aim.target * metrics.count_working_days(aim.clinic_id, aim.from_day, of_day + 1)
+      / nullif(metrics.count_working_days(aim.clinic_id, aim.from_day, aim.to_day), 0);
+  elsif metrics.goal_kind(definition) = 'sum' then
     select d.due, d.followed into expected, followed from metrics.goal_dues(aim) d where d.day = of_day;
   else
     select l.expected, l.followed into expected, followed from metrics.goal_levels(aim, definition, array[of_day]) l;
@@ -252,6 +271,7 @@ end
 $$;
 
 grant execute on function metrics.goal_kind(metrics.metric_definition), metrics.clinic_days(uuid, date, date),
+  metrics.count_working_days(uuid, date, date),
   metrics.has_last_year(uuid, text, text, date, date), metrics.season(uuid, text, text, date, date, date),
   metrics.goal_dues(metrics.goal), metrics.goal_levels(metrics.goal, metrics.metric_definition, date[]),
   metrics.goal_expected(metrics.goal, metrics.metric_definition, date),

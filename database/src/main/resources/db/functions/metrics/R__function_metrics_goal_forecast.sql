@@ -61,7 +61,7 @@ begin
     return;
   end if;
   next_day := greatest(upper(known), aim.from_day);
-  days_to_come := (select count(*) from metrics.clinic_days(aim.clinic_id, next_day, aim.to_day) d where d.working);
+  days_to_come := metrics.count_working_days(aim.clinic_id, next_day, aim.to_day);
 
   if kind = 'level' then
     sample := metrics.level_sample(aim, known);

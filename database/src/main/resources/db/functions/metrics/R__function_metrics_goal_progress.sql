@@ -71,7 +71,7 @@ as $$
 begin
   actual := metrics.actual(aim.clinic_id, definition, coalesce(aim.provider, ''), aim.from_day, aim.to_day, today);
   select e.expected, e.followed into expected, followed from metrics.goal_expected(aim, definition, today - 1) e;
-  if exists (select from metrics.clinic_days(aim.clinic_id, aim.from_day, least(aim.to_day, today)) d where d.working) then
+  if metrics.count_working_days(aim.clinic_id, aim.from_day, least(aim.to_day, today)) > 0 then
     due := expected;
   end if;
   status := metrics.goal_standing(aim, metrics.goal_kind(definition), actual, due, today);
@@ -115,9 +115,9 @@ create or replace function metrics.working_days(
 )
   language sql stable set search_path = ''
 as $$
-  select count(*), count(*) filter (where d.day < today), count(*) filter (where d.day >= today)
-    from metrics.clinic_days(clinic, from_day, to_day) d
-    where d.working
+  select coalesce(c.whole, 0), coalesce(c.elapsed, 0), coalesce(c.whole - c.elapsed, 0)
+    from (select metrics.count_working_days(clinic, from_day, to_day) as whole,
+                 metrics.count_working_days(clinic, from_day, least(to_day, today)) as elapsed) c
 $$;
 
 grant execute on function metrics.goal_progress(uuid, uuid, date),

@@ -38,6 +38,7 @@ class GoalCurvePropertyTest {
     for (int i = 0; i < 12; i++) {
       Aim aim = aim(random);
       UUID goal = aim.set(clinic);
+      assertThat(expectedOtherwiseAlone(clinic, goal)).as("%s, seed %d", aim, seed).isEmpty();
       double before = 0;
       for (String row : dues(clinic, goal)) {
         String[] columns = row.split("\\|", -1);
@@ -57,6 +58,25 @@ class GoalCurvePropertyTest {
       if (!calendar.working(aim.from(), aim.to()).isEmpty()) {
         assertThat(before).isCloseTo(aim.target(), within(aim.target() * 1e-9));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void workingDaysAreCountedAsTheyAreListed(long seed) throws SQLException {
+    Random random = new Random(seed);
+    Clinic clinic = new Clinic("Europe/Paris");
+    Calendar calendar = Calendar.random(random, FIRST, END);
+    calendar.give(clinic);
+    for (int i = 0; i < 50; i++) {
+      LocalDate from = FIRST.plusDays(random.nextInt(600));
+      LocalDate to = from.plusDays(random.nextInt(60) - 10);
+      assertThat(
+              clinic.query(
+                  "select metrics.count_working_days('%s', '%s', '%s')"
+                      .formatted(clinic.id, from, to)))
+          .as("[%s, %s), seed %d", from, to, seed)
+          .containsExactly(String.valueOf(calendar.working(from, to).size()));
     }
   }
 
@@ -96,6 +116,19 @@ class GoalCurvePropertyTest {
       case 2 -> aim.ramp(random.nextInt(10), 1 + random.nextInt(10));
       default -> aim.seasonal();
     };
+  }
+
+  /** The days of a goal whose due isn't the same when nothing but that day is asked for. */
+  private static List<String> expectedOtherwiseAlone(Clinic clinic, UUID goal) throws SQLException {
+    return clinic.query(
+        """
+        select d.day
+          from metrics.goal g, metrics.goal_dues(g) d,
+            metrics.goal_expected(g, metrics.definition(g.clinic_id, g.metric, d.day), d.day) e
+          where g.id = '%s' and extract(day from d.day) in (1, 12, 31)
+            and (e.expected is distinct from d.due or e.followed is distinct from d.followed)
+        """
+            .formatted(goal));
   }
 
   private static List<String> dues(Clinic clinic, UUID goal) throws SQLException {
