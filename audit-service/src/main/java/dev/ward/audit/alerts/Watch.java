@@ -65,8 +65,12 @@ class Watch {
     loops.forEach(Loop::stop);
   }
 
+  /**
+   * Returns 0 unless there is more: each look passes all chains, so those of a whole tick's events
+   * have one together.
+   */
   Uni<Integer> look() {
-    return store.look(config.lookedAt());
+    return store.look(config.lookedAt()).map(done -> done < config.lookedAt() ? 0 : done);
   }
 
   private Uni<Integer> tell() {

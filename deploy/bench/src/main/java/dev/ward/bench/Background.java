@@ -76,7 +76,7 @@ final class Background implements AutoCloseable {
       AuditEvents mine = new AuditEvents(crowd, System.nanoTime() + producer);
       again(
           () -> {
-            batches.send(mine, token);
+            batches.sendPatiently(mine, token);
             return events.addAndGet(EventBatches.SIZE);
           });
     }
