@@ -104,9 +104,20 @@ as $$
 begin
   perform access.set_context(null, 'audit-service', 'platform', null, '{}', null, '{service}', null);
   return query
-    select h.stream, exists (select from audit.due_segment(h.stream, 1))
+    select h.stream,
+           -- Of most chains even the oldest event is still to be kept; the others are few enough to be asked one by one.
+           case when o.is_over then exists (select from audit.due_segment(h.stream, 1)) else false end
       from (select c.stream from audit.chain_head c
               where after is null or c.stream > after order by c.stream limit at_most) h
+        left join lateral (
+          select greatest(e.occurred_at, e.received_at) < now() - make_interval(months => p.months) as is_over
+            from audit.event e
+              cross join lateral (
+                select r.months from audit.retention_periods(audit.answerable(e.organization_id, e.clinic_id)) r
+                  where r.subjects and e.subject_id is not null or e.action like any (r.actions)
+                  order by r.rank limit 1) p
+            where e.stream = h.stream
+              and e.seq = 1 + coalesce((select max(a.seq) from audit.anchor a where a.stream = h.stream), 0)) o on true
       order by h.stream;
   perform access.enter_relay();
 end

@@ -34,15 +34,18 @@ create or replace function scheduler.forget(at_most integer) returns integer
 as $$
 declare
   kept record;
+  -- Ids are made in the order of time: what is younger need not be looked at. Worked out once a job, or the index would be of no
+  -- use.
+  young uuid;
   gone integer;
   all_gone integer := 0;
 begin
   perform scheduler.enter_clockwork(null);
   for kept in select j.name, j.keep_days from scheduler.job j loop
-    -- Ids are made in the order of time: what is younger need not be looked at.
+    young := uuidv7(make_interval(days => -kept.keep_days));
     delete from scheduler.job_run r
       using (select o.clinic_id, o.id from scheduler.job_run o
-               where o.job = kept.name and o.id < uuidv7(make_interval(days => -kept.keep_days))
+               where o.job = kept.name and o.id < young
                  and o.finished_at < now() - make_interval(days => kept.keep_days)
                order by o.id limit at_most - all_gone) as old
       where r.clinic_id = old.clinic_id and r.id = old.id;
