@@ -9,8 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,13 +21,20 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The lists that people open first, and their dashboards, among twenty thousand clinics: alone,
- * beside a night with everything at once, and beside somebody who asks as fast as they can.
+ * The lists that people open first, and their dashboards, among twenty thousand clinics: alone; in
+ * a mixed load, with the night, an import and producers of events at a steady rate; beside the same
+ * as fast as it goes; and beside somebody who asks as fast as they can.
  */
 final class MixedLoad implements Measure {
   private static final Bar P95 = Bar.atMost(50);
   private static final double PER_SECOND = 10;
   private static final int PHASE = 3;
+
+  /** A thousand facts and, of all producers together, five hundred events a second. */
+  private static final Duration EVERY = Duration.ofSeconds(2);
+
+  private static final int ROWS_OF_A_BUSY_DAY = 2_000;
+  private static final int PRODUCERS = 2;
 
   private final Stage stage;
   private final Dataset dataset;
@@ -57,6 +65,19 @@ final class MixedLoad implements Measure {
     }
   }
 
+  /**
+   * What people were answered while something else went on.
+   *
+   * @param what that came to
+   */
+  private record Beside(Map<Asked, Answers> answers, String what) {
+
+    private String told() {
+      long refused = answers.values().stream().mapToLong(Answers::refused).sum();
+      return refused == 0 ? what : "%d answered with 503, %s".formatted(refused, what);
+    }
+  }
+
   MixedLoad(Stage stage, Dataset dataset, Options options) {
     this.stage = stage;
     this.dataset = dataset;
@@ -78,28 +99,24 @@ final class MixedLoad implements Measure {
       stage.start(service);
     }
     try {
-      ask(quiet);
-      Map<Asked, Answers> alone = ask(quiet);
-      Map<Asked, Answers> mixed;
-      String told;
-      int rows = options.quick() ? 5_000 : 100_000;
-      try (Background night = new Background(stage, dataset, importer, crowd, rows)) {
-        mixed = ask(quiet);
-        told = night.told();
+      // Services run for days: what is measured is code that the compiler has seen.
+      for (Asked asked : Asked.values()) {
+        asking(quiet, asked).run(options.seconds());
       }
-      Map<Asked, Answers> crowded = new LinkedHashMap<>();
-      List<Rate> flood = new ArrayList<>();
-      Wrk wrk = flooding(greedy);
-      Parallel.run(
-          List.of(() -> flood.add(wrk.run(seconds())), () -> crowded.putAll(askUnchecked(quiet))));
-      tell(report, alone, mixed, told);
-      compare(report, "dashboards' p99 beside a night / alone", mixed, alone, told);
-      compare(
-          report,
-          "dashboards' p99 beside a flood of others / alone",
-          crowded,
-          alone,
-          "beside " + flood.get(0));
+      asFastAsItGoes(quiet, importer, crowd);
+      Map<Asked, Answers> alone = ask(quiet);
+      Beside busy;
+      try (Background background =
+          new Background(stage, dataset, crowd)
+              .importing(importer, ROWS_OF_A_BUSY_DAY, EVERY)
+              .recording(PRODUCERS, EVERY)) {
+        busy = new Beside(ask(quiet), background.told());
+      }
+      Beside night = asFastAsItGoes(quiet, importer, crowd);
+      Beside flood = besideAFlood(quiet, greedy);
+      tell(report, alone, busy);
+      compare(report, "dashboards' p99 beside all that at full speed / alone", night, alone);
+      compare(report, "dashboards' p99 beside a flood of others / alone", flood, alone);
     } finally {
       for (Service service : Service.values()) {
         stage.stop(service);
@@ -107,11 +124,30 @@ final class MixedLoad implements Measure {
     }
   }
 
-  private static void tell(
-      Report report, Map<Asked, Answers> alone, Map<Asked, Answers> mixed, String told) {
+  /** With whoever imports and records going on as soon as they are answered. */
+  private Beside asFastAsItGoes(Team asking, Team importer, List<UUID> crowd) throws Exception {
+    int rows = options.quick() ? 5_000 : 100_000;
+    try (Background background =
+        new Background(stage, dataset, crowd)
+            .importing(importer, rows, Duration.ZERO)
+            .recording(PRODUCERS, Duration.ZERO)) {
+      return new Beside(ask(asking), background.told());
+    }
+  }
+
+  private Beside besideAFlood(Team asking, Team greedy) throws IOException, SQLException {
+    Map<Asked, Answers> answers = new EnumMap<>(Asked.class);
+    List<Rate> flood = new ArrayList<>();
+    Wrk wrk = asking(greedy, Asked.DASHBOARD);
+    Parallel.run(
+        List.of(() -> flood.add(wrk.run(seconds())), () -> answers.putAll(askUnchecked(asking))));
+    return new Beside(answers, "beside " + flood.get(0));
+  }
+
+  private static void tell(Report report, Map<Asked, Answers> alone, Beside busy) {
     StringBuilder each = new StringBuilder();
     double worst = 0;
-    for (Map.Entry<Asked, Answers> list : mixed.entrySet()) {
+    for (Map.Entry<Asked, Answers> list : busy.answers().entrySet()) {
       if (list.getKey().isList()) {
         worst = Math.max(worst, list.getValue().rate().p95());
         each.append(list.getKey().name().toLowerCase(Locale.ROOT))
@@ -123,34 +159,23 @@ final class MixedLoad implements Measure {
     report.add(
         Figure.of(
             "R4",
-            "lists beside a night, p95 of the slowest",
+            "lists in a mixed load, p95 of the slowest",
             worst,
             "ms",
             P95,
-            each + refused(mixed) + told));
+            each + busy.told()));
   }
 
-  private static void compare(
-      Report report, String what, Map<Asked, Answers> now, Map<Asked, Answers> alone, String told) {
-    Rate ours = rate(now, Asked.DASHBOARD);
+  private static void compare(Report report, String what, Beside now, Map<Asked, Answers> alone) {
+    Rate ours = rate(now.answers(), Asked.DASHBOARD);
     Rate theirs = rate(alone, Asked.DASHBOARD);
     report.add(
         Figure.told(
-            "L1",
-            what,
-            ours.p99() / theirs.p99(),
-            "",
-            ours + " / " + theirs + ", " + refused(now) + told));
+            "L1", what, ours.p99() / theirs.p99(), "", ours + " / " + theirs + ", " + now.told()));
   }
 
   private static Rate rate(Map<Asked, Answers> answers, Asked asked) {
     return Objects.requireNonNull(answers.get(asked)).rate();
-  }
-
-  /** Nothing when nobody was told to come again later. */
-  private static String refused(Map<Asked, Answers> answers) {
-    long refused = answers.values().stream().mapToLong(Answers::refused).sum();
-    return refused == 0 ? "" : "%d answered with 503, ".formatted(refused);
   }
 
   private int seconds() {
@@ -190,14 +215,14 @@ final class MixedLoad implements Measure {
   }
 
   /** Sixteen connections of one organization's, each asking anew as soon as it is answered. */
-  private Wrk flooding(Team team) throws IOException, SQLException {
+  private Wrk asking(Team team, Asked asked) throws IOException, SQLException {
     String token = dataset.identityProvider().token(team);
     StringBuilder lines = new StringBuilder();
     for (UUID clinic : team.clinics()) {
-      lines.append(Asked.DASHBOARD.of(clinic)).append('\t').append(token).append('\n');
+      lines.append(asked.of(clinic)).append('\t').append(token).append('\n');
     }
     Path requests = stage.file("flood.txt");
     Files.writeString(requests, lines, StandardCharsets.US_ASCII);
-    return new Wrk(stage, requests, stage.settings().url(Service.METRICS));
+    return new Wrk(stage, requests, stage.settings().url(asked.service));
   }
 }
