@@ -65,17 +65,16 @@ class TrailStore {
     UUID place = Objects.requireNonNull(scope.id());
     List<?> list = TrailQuery.list(place, filter, subject);
     UUID before = Cursor.decodeId(cursor, list);
-    return transaction
-        .read(
-            caller,
-            scope,
-            connection ->
-                subjects
-                    .pseudonym(connection, scope, filter, subject, "")
-                    .map(pseudonym -> search(scope, filter, pseudonym))
-                    .flatMap(search -> find(connection, search, before, limit))
-                    .map(found -> found.page(limit, list)))
-        .call(() -> record(caller, scope, filter, subject));
+    return transaction.write(
+        caller,
+        scope,
+        connection ->
+            subjects
+                .pseudonym(connection, scope, filter, subject, "")
+                .map(pseudonym -> search(scope, filter, pseudonym))
+                .flatMap(search -> find(connection, search, before, limit))
+                .map(found -> found.page(limit, list))
+                .call(() -> record(connection, scope, filter, subject)));
   }
 
   /**
@@ -119,18 +118,18 @@ class TrailStore {
         : Search.ofOrganization(place, filter, pseudonym);
   }
 
-  /** Looking at the trail is itself on record: nobody gets an answer before that is so. */
-  private Uni<Void> record(
-      Caller caller, Scope scope, TrailFilter filter, @Nullable String subject) {
+  /**
+   * Looking at the trail is itself on record, with what was found in one transaction: nobody gets
+   * an answer before that is so.
+   */
+  private static Uni<Void> record(
+      SqlConnection connection, Scope scope, TrailFilter filter, @Nullable String subject) {
     // Whose patient it is says where the look belongs: into what the clinic knows of the patient.
     UUID clinic =
         scope.kind() == Scope.Kind.CLINIC ? scope.id() : subject == null ? null : filter.clinic();
     Tuple arguments =
         Tuple.of(
             clinic, scope.kind().code(), String.valueOf(scope.id()), subject, filter.description());
-    return transaction
-        .write(
-            caller, scope, connection -> connection.preparedQuery(RECORD_LOOK).execute(arguments))
-        .replaceWithVoid();
+    return connection.preparedQuery(RECORD_LOOK).execute(arguments).replaceWithVoid();
   }
 }
