@@ -31,6 +31,9 @@ class SigningKeys implements OidcResponseFilter {
   private static final int MOST_WAITING = 500;
   private static final long PAUSE_MILLIS = 100;
 
+  /** So many that wait double the pause, twice as many treble it: each is verified every time. */
+  private static final int CROWD = 50;
+
   /** From the provider's answer until its keys are in use. */
   private static final long SETTLING = Duration.ofMillis(100).toNanos();
 
@@ -89,9 +92,9 @@ class SigningKeys implements OidcResponseFilter {
     return Uni.createFrom()
         .emitter(
             emitter -> {
-              waiting.incrementAndGet();
+              int others = waiting.getAndIncrement();
               vertx.setTimer(
-                  PAUSE_MILLIS,
+                  PAUSE_MILLIS * (1 + others / CROWD),
                   timer -> {
                     waiting.decrementAndGet();
                     context.runOnContext(ignored -> emitter.complete(null));

@@ -13,8 +13,13 @@ import java.util.function.Supplier;
  */
 public final class Loop {
 
+  /** What part of a batch is little. */
+  private static final int LITTLE = 8;
+
   private final Vertx vertx;
   private final Duration idle;
+  private final Duration linger;
+  private final int plenty;
   private final Duration longestPause;
   private final Duration longestRetryAfter;
   private final Supplier<Uni<Integer>> work;
@@ -35,27 +40,42 @@ public final class Loop {
       Duration longestPause,
       Supplier<Uni<Integer>> work,
       Consumer<Throwable> firstFailure) {
-    this(vertx, idle, longestPause, longestPause, work, firstFailure);
+    this(vertx, idle, Duration.ZERO, 1, longestPause, longestPause, work, firstFailure);
   }
 
+  /**
+   * One that makes nothing of a little: it is left alone for a moment, so that more comes along.
+   */
   Loop(
       Vertx vertx,
       OutboxConfig.Outbox config,
       Duration idle,
       Supplier<Uni<Integer>> work,
       Consumer<Throwable> firstFailure) {
-    this(vertx, idle, config.longestPause(), config.longestRetryAfter(), work, firstFailure);
+    this(
+        vertx,
+        idle,
+        config.linger(),
+        config.batch() / LITTLE,
+        config.longestPause(),
+        config.longestRetryAfter(),
+        work,
+        firstFailure);
   }
 
   private Loop(
       Vertx vertx,
       Duration idle,
+      Duration linger,
+      int plenty,
       Duration longestPause,
       Duration longestRetryAfter,
       Supplier<Uni<Integer>> work,
       Consumer<Throwable> firstFailure) {
     this.vertx = vertx;
     this.idle = idle;
+    this.linger = linger;
+    this.plenty = plenty;
     this.longestPause = longestPause;
     this.longestRetryAfter = longestRetryAfter;
     this.work = work;
@@ -86,7 +106,7 @@ public final class Loop {
         .with(
             done -> {
               failures = 0;
-              again(done == 0 ? idle.toMillis() : 0);
+              again(rest(done));
             },
             failure -> {
               failures++;
@@ -95,6 +115,13 @@ public final class Loop {
               }
               again(pause(failure));
             });
+  }
+
+  private long rest(int done) {
+    if (done == 0) {
+      return idle.toMillis();
+    }
+    return done < plenty ? linger.toMillis() : 0;
   }
 
   /** As long as it was asked for, within bounds; else ever longer, and never two at once. */
