@@ -72,9 +72,15 @@ class TrailStore {
             subjects
                 .pseudonym(connection, scope, filter, subject, "")
                 .map(pseudonym -> search(scope, filter, pseudonym))
-                .flatMap(search -> find(connection, search, before, limit))
-                .map(found -> found.page(limit, list))
-                .call(() -> record(connection, scope, filter, subject)));
+                .flatMap(
+                    search ->
+                        // Down the wire without waiting for one another.
+                        Uni.combine()
+                            .all()
+                            .unis(
+                                find(connection, search, before, limit),
+                                record(connection, scope, filter, subject))
+                            .with((found, recorded) -> found.page(limit, list))));
   }
 
   /**
