@@ -43,9 +43,12 @@ class ClockworkIT {
             stack.secrets().databasePassword("postgres"));
   }
 
+  /** Keycloak's connections have died with the database; whoever comes next would meet them. */
   @AfterAll
   static void stop() throws SQLException {
     administrator.close();
+    stack.stopKeycloak();
+    stack.startKeycloak();
   }
 
   @Test

@@ -6,9 +6,12 @@ import static dev.ward.platform.testing.Directory.number;
 import dev.ward.platform.db.ClinicTransaction;
 import dev.ward.platform.testing.Directory;
 import dev.ward.scheduler.SchedulerConfig;
+import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +33,8 @@ abstract class ClockworkScene {
 
   UUID organization;
 
+  private final List<Clockwork> instances = new ArrayList<>();
+
   @BeforeEach
   void aJobAndAnOrganization() {
     forgetRuns();
@@ -39,8 +44,12 @@ abstract class ClockworkScene {
     organization = Directory.organization("Northside");
   }
 
+  /** A lane that is still looking for more would find the next test's. */
   @AfterEach
-  void theClinicsClose() {
+  void theClinicsClose() throws InterruptedException {
+    for (Clockwork instance : instances) {
+      instance.stop(new ShutdownEvent());
+    }
     execute("update tenancy.clinic set status = 'deleted' where status <> 'deleted'");
     forgetRuns();
     jobsAsTheyAre();
@@ -69,7 +78,9 @@ abstract class ClockworkScene {
 
   Clockwork instance() {
     Planner planner = new Planner(transaction, plans, worker, clock, config);
-    return new Clockwork(planner, claims, worker, config, vertx);
+    Clockwork instance = new Clockwork(planner, claims, worker, config, vertx);
+    instances.add(instance);
+    return instance;
   }
 
   UUID clinic(String zone) {
