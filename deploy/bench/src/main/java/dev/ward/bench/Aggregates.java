@@ -29,6 +29,16 @@ final class Aggregates {
           order by c.id, n desc
       """;
 
+  // Up to yesterday, as nights have made them.
+  private static final String SPREAD =
+      """
+      insert into metrics.metric_aggregations
+          (clinic_id, granularity, provider, period_start, financial_facts, appointment_facts, production, completed,
+           no_show)
+        select c.id, 'day', '', current_date - n, 10, 7, floor(random() * 100000)::bigint, 4, 1
+          from unnest(?) as c (id) cross join generate_series(?, 1, -1) as n
+      """;
+
   private static final String ADD_STATES =
       """
       insert into metrics.aggregation_state (clinic_id, time_zone, as_of, financial_days, appointment_days)
@@ -50,6 +60,18 @@ final class Aggregates {
     if (missing > 0) {
       Sql.execute(administrator, ADD, ids, (int) (missing / clinics.size() + 1));
     }
+    Sql.execute(administrator, ADD_STATES);
+    return Sql.number(administrator, COUNT);
+  }
+
+  /**
+   * As many for each of the clinics, which have none, as it takes to have as many as are wanted.
+   */
+  static long spread(Connection administrator, List<UUID> clinics, long wanted)
+      throws SQLException {
+    Array ids = administrator.createArrayOf("uuid", clinics.toArray());
+    long missing = wanted - Sql.number(administrator, COUNT);
+    Sql.execute(administrator, SPREAD, ids, (int) (missing / clinics.size()));
     Sql.execute(administrator, ADD_STATES);
     return Sql.number(administrator, COUNT);
   }

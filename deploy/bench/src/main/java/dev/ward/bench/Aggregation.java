@@ -4,36 +4,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 
 /** How long the numbers take: all of them, and those of the days that have changed. */
 final class Aggregation implements Measure {
   private static final Bar FULL = Bar.atMost(3);
   private static final Bar INCREMENTAL = Bar.atMost(0.05);
-
-  // One of the days' facts in a hundred, spread over clinics and time, is corrected.
-  private static final String CHANGE =
-      """
-      update metrics.financial_metrics f
-        set amount_minor = f.amount_minor + 1
-        where f.clinic_id = ? and f.external_id like 'f-%-1' and hashtext(f.clinic_id || f.external_id) % 100 = 0
-      """;
-
-  private static final String ENTER =
-      """
-      select access.enter(null, 0, null, '{}', false, 'scheduler-service', 'clinic', ?, '{service}', false, null)
-      """;
-
-  private static final String CALCULATE =
-      """
-      select rows_written + rows_changed from metrics.calculate_metrics(?)
-      """;
-
-  private static final String CALCULATE_ALL =
-      """
-      select rows_written + rows_changed from metrics.calculate_metrics(?, '1990-01-01')
-      """;
 
   private static final List<String> GROUPINGS =
       List.of(
@@ -78,9 +54,10 @@ final class Aggregation implements Measure {
   public void take(Report report) throws Exception {
     dataset.needFacts();
     double plain = seconds(this::group);
-    double first = seconds(() -> calculate(CALCULATE));
+    Nights nights = new Nights(stage, dataset.clinics());
+    double first = seconds(nights::calculate);
     dataset.settle();
-    double full = seconds(() -> calculate(CALCULATE_ALL));
+    double full = seconds(nights::calculateAll);
     plain = Median.of(plain, seconds(this::group));
     report.add(
         Figure.of(
@@ -92,8 +69,8 @@ final class Aggregation implements Measure {
     report.add(
         Figure.of(
             "G1", "full recompute of all days / GROUP BY", full / plain, FULL, told(full, plain)));
-    change();
-    double changed = seconds(() -> calculate(CALCULATE));
+    nights.change();
+    double changed = seconds(nights::calculate);
     report.add(
         Figure.of(
             "G2",
@@ -112,31 +89,6 @@ final class Aggregation implements Measure {
         groups += Sql.number(administrator, grouping);
       }
       return groups;
-    }
-  }
-
-  /** As scheduler-service does: a clinic at a time, each in a transaction of its own. */
-  private long calculate(String sql) throws SQLException, java.io.IOException {
-    long figures = 0;
-    try (Connection scheduler = stage.connect("scheduler_service")) {
-      scheduler.setAutoCommit(false);
-      for (UUID clinic : dataset.clinics()) {
-        Sql.execute(scheduler, ENTER, clinic);
-        figures += Sql.number(scheduler, sql, clinic);
-        scheduler.commit();
-      }
-    }
-    return figures;
-  }
-
-  private void change() throws SQLException, java.io.IOException {
-    try (Connection service = stage.connect("metrics_service")) {
-      service.setAutoCommit(false);
-      for (UUID clinic : dataset.clinics()) {
-        Sql.execute(service, ENTER, clinic);
-        Sql.execute(service, CHANGE, clinic);
-        service.commit();
-      }
     }
   }
 

@@ -48,6 +48,7 @@ final class Bench {
         new Writing(stage, dataset, options),
         new Verifying(stage, options),
         new Clockwork(stage, options),
+        new Growth(stage, dataset, options),
         new MixedLoad(stage, dataset, options),
         new TrailReads(stage, dataset, options),
         new Starting(stage, options));

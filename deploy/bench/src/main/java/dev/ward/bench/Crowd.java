@@ -71,8 +71,8 @@ final class Crowd {
     this.stage = stage;
   }
 
-  /** Adds them, ten goals and thirty runs for each, and twenty times as much for those who read. */
-  List<UUID> gather(List<UUID> readers) throws SQLException {
+  /** Adds them, with ten goals and thirty runs for each. */
+  List<UUID> gather() throws SQLException {
     try (Connection administrator = stage.administrator()) {
       Sql.execute(administrator, ADD_ORGANIZATIONS, ORGANIZATIONS);
       Sql.execute(administrator, ADD_CLINICS, CLINICS_OF_EACH);
@@ -82,13 +82,15 @@ final class Crowd {
       }
       List<UUID> crowd = Sql.ids(administrator, CLINICS);
       work(administrator, crowd, 10, 30);
-      work(administrator, readers, 200, 600);
-      for (String statement : FORGET) {
-        Sql.execute(administrator, statement);
-      }
-      Sql.execute(administrator, "vacuum (analyze)");
       stage.progress().reached("%,d clinics are there".formatted(crowd.size()));
       return crowd;
+    }
+  }
+
+  /** Gives those who read twenty times as much. */
+  void burden(List<UUID> readers) throws SQLException {
+    try (Connection administrator = stage.administrator()) {
+      work(administrator, readers, 200, 600);
     }
   }
 
@@ -97,5 +99,8 @@ final class Crowd {
     Object ids = administrator.createArrayOf("uuid", clinics.toArray());
     Sql.execute(administrator, ADD_GOALS, ids, goals);
     Sql.execute(administrator, ADD_RUNS, ids, runs);
+    for (String statement : FORGET) {
+      Sql.execute(administrator, statement);
+    }
   }
 }

@@ -1,6 +1,10 @@
 package dev.ward.bench;
 
+import dev.ward.local.Service;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,6 +27,7 @@ final class Dataset {
   private final List<Team> readers = new ArrayList<>();
   private boolean hasFacts;
   private boolean hasAggregates;
+  private List<UUID> crowd = List.of();
 
   Dataset(Stage stage, Options options) {
     this.stage = stage;
@@ -49,6 +54,20 @@ final class Dataset {
 
   List<UUID> clinics() throws SQLException, IOException {
     return readers().stream().flatMap(team -> team.clinics().stream()).toList();
+  }
+
+  /** All readers asking for all of their clinics in turn. */
+  Wrk reading(ClinicRead read) throws SQLException, IOException {
+    StringBuilder lines = new StringBuilder();
+    for (Team reader : readers()) {
+      String token = identityProvider.token(reader);
+      for (UUID clinic : reader.clinics()) {
+        lines.append(read.path(clinic)).append('\t').append(token).append('\n');
+      }
+    }
+    Path requests = stage.file("requests.txt");
+    Files.writeString(requests, lines, StandardCharsets.US_ASCII);
+    return new Wrk(stage, requests, stage.settings().url(Service.METRICS));
   }
 
   void needFacts() throws SQLException, IOException {
@@ -86,5 +105,23 @@ final class Dataset {
           .reached("%,d aggregates of %d clinics are there".formatted(loaded, clinics.size()));
     }
     hasAggregates = true;
+  }
+
+  /** Twenty thousand other clinics. */
+  List<UUID> needCrowd() throws SQLException {
+    if (crowd.isEmpty()) {
+      crowd = new Crowd(stage).gather();
+      settle();
+    }
+    return crowd;
+  }
+
+  /** As many rows as there are when all of them have had their nights. */
+  void grow() throws SQLException {
+    try (Connection administrator = stage.administrator()) {
+      long rows = Aggregates.spread(administrator, needCrowd(), options.grown());
+      Sql.execute(administrator, SETTLE);
+      stage.progress().reached("%,d aggregates are there".formatted(rows));
+    }
   }
 }

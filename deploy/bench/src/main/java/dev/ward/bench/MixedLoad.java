@@ -94,7 +94,9 @@ final class MixedLoad implements Measure {
     Team quiet = dataset.newTeam("quiet", "admin", 10);
     Team greedy = dataset.newTeam("greedy", "viewer", 10);
     Team importer = dataset.newTeam("night-importer", "staff", 1);
-    List<UUID> crowd = new Crowd(stage).gather(quiet.clinics());
+    List<UUID> crowd = dataset.needCrowd();
+    new Crowd(stage).burden(quiet.clinics());
+    dataset.settle();
     for (Service service : Service.values()) {
       stage.start(service);
     }

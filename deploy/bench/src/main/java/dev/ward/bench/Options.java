@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param rows how many rows one import has
  * @param events how many audit events one round has
  * @param trail how many audit events are there to be searched
+ * @param grown how many aggregate rows there are among 20,000 clinics
  */
 record Options(
     boolean quick,
@@ -27,7 +28,8 @@ record Options(
     int aggregates,
     int rows,
     int events,
-    int trail) {
+    int trail,
+    int grown) {
 
   static Options of(String... arguments) {
     boolean quick = Arrays.asList(arguments).contains("--quick");
@@ -56,6 +58,7 @@ record Options(
     private int rows;
     private int events;
     private int trail;
+    private int grown;
 
     Reading(boolean quick) {
       this.quick = quick;
@@ -64,6 +67,7 @@ record Options(
       rows = quick ? 20_000 : 1_000_000;
       events = quick ? 10_000 : 200_000;
       trail = quick ? 60_000 : 5_000_000;
+      grown = quick ? 500_000 : 20_000_000;
     }
 
     void take(String argument, Iterator<String> rest) {
@@ -76,6 +80,7 @@ record Options(
         case "--rows" -> rows = number(argument, rest);
         case "--events" -> events = number(argument, rest);
         case "--trail" -> trail = number(argument, rest);
+        case "--grown" -> grown = number(argument, rest);
         default ->
             throw new Failure(
                 "deploy/bench/run doesn't know \"%s\"; --help lists what it takes."
@@ -94,7 +99,8 @@ record Options(
           quick ? 100_000 : 2_000_000,
           rows,
           events,
-          trail);
+          trail,
+          grown);
     }
 
     private static String value(String argument, Iterator<String> rest) {

@@ -2,9 +2,6 @@ package dev.ward.bench;
 
 import dev.ward.local.Service;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,15 +197,6 @@ final class Reads implements Measure {
   }
 
   private Wrk wrk(ClinicRead read) throws IOException, SQLException {
-    StringBuilder lines = new StringBuilder();
-    for (Team reader : dataset.readers()) {
-      String token = dataset.identityProvider().token(reader);
-      for (UUID clinic : reader.clinics()) {
-        lines.append(read.path(clinic)).append('\t').append(token).append('\n');
-      }
-    }
-    Path requests = stage.file("requests.txt");
-    Files.writeString(requests, lines, StandardCharsets.US_ASCII);
-    return new Wrk(stage, requests, stage.settings().url(Service.METRICS));
+    return dataset.reading(read);
   }
 }
