@@ -26,9 +26,10 @@ create or replace function audit.alert_subject(together text, event audit.event)
     when 'origin' then 'address:' || event.source_ip
     else 'chain:' || event.stream end;
 
--- Looks through the chains that have waited longest, at most so many of their events, notes what rules count, and raises what that comes to: all of it, the places in the chains and whom to tell in one transaction, so that each is
--- found once, and again after nothing but a rollback. Returns how many events were looked at; 0 when there is nothing new, or
--- somebody else is looking. For the relay.
+-- Looks through the chains that have waited longest, at most so many of their events, notes what rules count, and raises what
+-- that comes to: all of it, the places in the chains and whom to tell in one transaction, so that each is found once, and again
+-- after nothing but a rollback. Returns how many events were looked at; 0 when there is nothing new, or somebody else is
+-- looking. For the relay.
 --
 -- To find what has grown, all chains are passed once. After a night every clinic's chain is longer by an event or two, so that is
 -- not done for each of them.
