@@ -48,6 +48,7 @@ class SigningKeys implements OidcResponseFilter {
   private final long longest;
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile long loadedAt = System.nanoTime();
+  private volatile long answeredAt = System.nanoTime();
 
   SigningKeys(
       Vertx vertx,
@@ -59,8 +60,9 @@ class SigningKeys implements OidcResponseFilter {
 
   @Override
   public void filter(OidcResponseContext response) {
+    answeredAt = System.nanoTime();
     if (response.statusCode() == 200) {
-      loadedAt = System.nanoTime();
+      loadedAt = answeredAt;
     }
   }
 
@@ -72,7 +74,10 @@ class SigningKeys implements OidcResponseFilter {
   private <T> Uni<T> attempt(Supplier<Uni<T>> verification, long asked) {
     long begun = System.nanoTime();
     return deadline
-        .bounded(verification.get(), () -> new OIDCException("the identity provider is silent"))
+        .bounded(verification.get(), Silent::new)
+        // Others had an answer meanwhile: it was this machine that had no time.
+        .onFailure(failure -> failure instanceof Silent && answeredAt - begun > 0)
+        .recoverWithUni(() -> attempt(verification, asked))
         .onFailure(SigningKeys::isOfAnUnknownKey)
         .recoverWithUni(
             failure ->
@@ -109,5 +114,11 @@ class SigningKeys implements OidcResponseFilter {
       }
     }
     return false;
+  }
+
+  private static final class Silent extends OIDCException {
+    Silent() {
+      super("the identity provider is silent");
+    }
   }
 }

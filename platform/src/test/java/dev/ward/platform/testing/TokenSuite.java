@@ -162,8 +162,7 @@ public abstract class TokenSuite {
             .toList();
     IdentityProvider.callsSince();
     Instant began = Instant.now();
-    // On a machine that has too much to do somebody may wait for the provider for too long: 503.
-    assertThat(statuses(tokens)).isSubsetOf(401, 503);
+    assertThat(statuses(tokens)).containsOnly(401);
     // One a second, and a few for those that came before the first was answered.
     int seconds = (int) Duration.between(began, Instant.now()).toSeconds();
     assertThat(IdentityProvider.callsSince()).as("calls").isBetween(1, 5 + seconds);
