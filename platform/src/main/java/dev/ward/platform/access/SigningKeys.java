@@ -48,7 +48,6 @@ class SigningKeys implements OidcResponseFilter {
   private final long longest;
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile long loadedAt = System.nanoTime();
-  private volatile long answeredAt = System.nanoTime();
 
   SigningKeys(
       Vertx vertx,
@@ -60,9 +59,8 @@ class SigningKeys implements OidcResponseFilter {
 
   @Override
   public void filter(OidcResponseContext response) {
-    answeredAt = System.nanoTime();
     if (response.statusCode() == 200) {
-      loadedAt = answeredAt;
+      loadedAt = System.nanoTime();
     }
   }
 
@@ -74,10 +72,7 @@ class SigningKeys implements OidcResponseFilter {
   private <T> Uni<T> attempt(Supplier<Uni<T>> verification, long asked) {
     long begun = System.nanoTime();
     return deadline
-        .bounded(verification.get(), Silent::new)
-        // Others had an answer meanwhile: it was this machine that had no time.
-        .onFailure(failure -> failure instanceof Silent && answeredAt - begun > 0)
-        .recoverWithUni(() -> attempt(verification, asked))
+        .bounded(verification.get(), () -> new OIDCException("the identity provider is silent"))
         .onFailure(SigningKeys::isOfAnUnknownKey)
         .recoverWithUni(
             failure ->
@@ -114,11 +109,5 @@ class SigningKeys implements OidcResponseFilter {
       }
     }
     return false;
-  }
-
-  private static final class Silent extends OIDCException {
-    Silent() {
-      super("the identity provider is silent");
-    }
   }
 }

@@ -7,15 +7,21 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Bounds how long somebody else's answer is waited for. */
+/**
+ * Bounds how long somebody else's answer is waited for. It is counted in steps, each begun only
+ * when the one before was noticed: while the event loop has no time to listen, an answer may lie
+ * there unread, and the other side isn't silent.
+ */
 public final class Deadline {
 
+  private static final int STEPS = 8;
+
   private final Vertx vertx;
-  private final long millis;
+  private final long stepMillis;
 
   public Deadline(Vertx vertx, Duration longest) {
     this.vertx = vertx;
-    this.millis = longest.toMillis();
+    this.stepMillis = Math.max(1, longest.toMillis() / STEPS);
   }
 
   /**
@@ -38,15 +44,38 @@ public final class Deadline {
         .emitter(
             emitter -> {
               Context context = vertx.getOrCreateContext();
-              long timer =
-                  vertx.setTimer(
-                      millis,
-                      fired -> context.runOnContext(ignored -> emitter.fail(silence.get())));
-              sign.onSuccess(given -> vertx.cancelTimer(timer));
+              Wait wait =
+                  new Wait(() -> context.runOnContext(ignored -> emitter.fail(silence.get())));
+              wait.step(STEPS);
+              sign.onSuccess(given -> wait.end());
               work.onTermination()
-                  .invoke(() -> vertx.cancelTimer(timer))
+                  .invoke(wait::end)
                   .subscribe()
                   .with(emitter::complete, emitter::fail);
             });
+  }
+
+  private final class Wait {
+
+    private final Runnable silence;
+    private volatile boolean over;
+    private volatile long timer;
+
+    Wait(Runnable silence) {
+      this.silence = silence;
+    }
+
+    void step(int left) {
+      if (left == 0) {
+        silence.run();
+      } else if (!over) {
+        timer = vertx.setTimer(stepMillis, fired -> step(left - 1));
+      }
+    }
+
+    void end() {
+      over = true;
+      vertx.cancelTimer(timer);
+    }
   }
 }

@@ -73,6 +73,21 @@ class DeadlineTest {
   }
 
   @Test
+  void whatCameWhileTheLoopHadNoTimeForItIsTheOutcome() {
+    CompletableFuture<String> outcome = new CompletableFuture<>();
+    VERTX.runOnContext(
+        ignored -> {
+          outcome(new Deadline(VERTX, SOON).bounded(answeringSoon(), this::silence))
+              .thenAccept(outcome::complete);
+          long busyUntil = System.nanoTime() + SOON.multipliedBy(3).toNanos();
+          while (System.nanoTime() < busyUntil) {
+            Thread.onSpinWait();
+          }
+        });
+    assertThat(outcome.join()).isEqualTo("done");
+  }
+
+  @Test
   void silenceIsToldOnTheContextThatWaits() {
     CompletableFuture<Boolean> same = new CompletableFuture<>();
     VERTX.runOnContext(
@@ -90,6 +105,16 @@ class DeadlineTest {
 
   private String within(Duration longest) {
     return outcome(new Deadline(VERTX, longest).bounded(uni(), this::silence)).join();
+  }
+
+  /** On the loop, and then one turn of it more, as what comes from the network takes. */
+  private static Uni<String> answeringSoon() {
+    return Uni.createFrom()
+        .emitter(
+            emitter ->
+                VERTX.setTimer(
+                    SOON.toMillis() * 2,
+                    fired -> VERTX.runOnContext(ignored -> emitter.complete("done"))));
   }
 
   private Uni<String> uni() {
