@@ -70,6 +70,8 @@ final class KeycloakServer {
     environment.put("KC_DB_USERNAME", "keycloak");
     environment.put("KC_DB_PASSWORD", secrets.databasePassword("keycloak"));
     environment.put("KC_DB_POOL_MAX_SIZE", "10");
+    // A connection that was idle is tried first: its database may have gone and come back.
+    environment.put("QUARKUS_DATASOURCE_JDBC_FOREGROUND_VALIDATION_INTERVAL", "1S");
     environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", "administrator");
     environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", secrets.keycloakAdministrator());
     environment.put("WARD_SMTP_HOST", "127.0.0.1");

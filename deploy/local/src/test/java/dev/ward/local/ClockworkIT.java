@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,12 +44,29 @@ class ClockworkIT {
             stack.secrets().databasePassword("postgres"));
   }
 
-  /** Keycloak's connections have died with the database; whoever comes next would meet them. */
   @AfterAll
   static void stop() throws SQLException {
     administrator.close();
-    stack.stopKeycloak();
-    stack.startKeycloak();
+  }
+
+  @Test
+  void whoSignsInWhenTheDatabaseIsBackMeetsNoneOfKeycloaksDeadConnections() throws SQLException {
+    manySignIn();
+    administrator.close();
+    stack.killDatabase();
+    stack.startDatabase();
+    connect();
+    manySignIn();
+  }
+
+  /** So many at once that Keycloak needs most of its connections. */
+  private static void manySignIn() {
+    KeycloakClient keycloak = new KeycloakClient(stack.settings(), stack.secrets());
+    List<CompletableFuture<String>> tokens = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      tokens.add(CompletableFuture.supplyAsync(() -> keycloak.accessToken("ward-cli", "owner")));
+    }
+    assertThat(tokens).allSatisfy(token -> assertThat(token.join()).isNotBlank());
   }
 
   @Test
