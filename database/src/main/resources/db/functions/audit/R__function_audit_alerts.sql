@@ -26,13 +26,52 @@ create or replace function audit.alert_subject(together text, event audit.event)
     when 'origin' then 'address:' || event.source_ip
     else 'chain:' || event.stream end;
 
+-- The chains that have waited longest for somebody to look through what is new in them, at most so many of their events: after
+-- which one, and up to which.
+--
+-- To find what has grown, all chains are passed once; by a hash join, for the planner, who expects few of what row-level security
+-- lets through, would look each of them up.
+create or replace function audit.grown_chains(most integer) returns table (chain uuid, seen bigint, until bigint)
+  language plpgsql stable set search_path = '' set enable_nestloop = off
+as $$
+begin
+  return query
+    with grown as materialized (
+      select h.stream, coalesce(p.seq, 0) as seq, h.seq - coalesce(p.seq, 0) as news,
+             row_number() over (order by p.looked_at nulls first, h.stream) as turn
+        from audit.chain_head h left join audit.alert_position p on p.chain = h.stream
+        where h.seq > coalesce(p.seq, 0)
+        order by turn limit most
+    ), waiting as (
+      select g.*, coalesce(sum(g.news) over (order by g.turn rows between unbounded preceding and 1 preceding), 0) as before
+        from grown g
+    )
+    select w.stream, w.seq, w.seq + least(w.news, most - w.before)::bigint from waiting w where w.before < most;
+end
+$$;
+
+-- The events of chains after some and up to others, of the last days. Planned anew each time, with the month or two that these
+-- lie in: with all months, each chain would be looked up in each of them.
+create or replace function audit.news_of(chains uuid[], seen bigint[], untils bigint[]) returns setof audit.event
+  language plpgsql stable set search_path = '' set plan_cache_mode = force_custom_plan
+as $$
+declare
+  -- The time in an id is no more than a day from that of the event, and no more than a day ahead.
+  least_id constant uuid := audit.first_id((now() at time zone 'UTC') - interval '9 days');
+  beyond_id constant uuid := audit.first_id((now() at time zone 'UTC') + interval '2 days');
+begin
+  return query
+    select e.* from unnest(chains, seen, untils) as c (chain, seq, until)
+        join audit.event e on e.stream = c.chain and e.seq > c.seq and e.seq <= c.until and e.id >= least_id and e.id < beyond_id
+      -- What is older than that is of no use to anybody who is told now.
+      where e.received_at > now() - interval '7 days' and e.occurred_at > now() - interval '7 days';
+end
+$$;
+
 -- Looks through the chains that have waited longest, at most so many of their events, notes what rules count, and raises what
 -- that comes to: all of it, the places in the chains and whom to tell in one transaction, so that each is found once, and again
 -- after nothing but a rollback. Returns how many events were looked at; 0 when there is nothing new, or somebody else is
--- looking. For the relay.
---
--- To find what has grown, all chains are passed once. After a night every clinic's chain is longer by an event or two, so that is
--- not done for each of them.
+-- looking. For the relay. After a night every clinic's chain is longer by an event or two, so chains are looked through together.
 create or replace function audit.look_for_alerts(most integer) returns integer
   language plpgsql volatile security definer set search_path = ''
 as $$
@@ -42,7 +81,6 @@ declare
   chains uuid[];
   seen bigint[];
   untils bigint[];
-  organizations uuid[];
   looked_at integer;
   touched record;
 begin
@@ -52,41 +90,23 @@ begin
     return 0;
   end if;
   perform audit.enter_recorder();
-  with grown as materialized (
-    select h.stream as chain, coalesce(p.seq, 0) as seq, h.seq - coalesce(p.seq, 0) as news,
-           row_number() over (order by p.looked_at nulls first, h.stream) as turn
-      from audit.chain_head h left join audit.alert_position p on p.chain = h.stream
-      where h.seq > coalesce(p.seq, 0)
-      order by turn limit most
-  ), waiting as (
-    select g.*, coalesce(sum(g.news) over (order by g.turn rows between unbounded preceding and 1 preceding), 0) as before
-      from grown g
-  )
-  select array_agg(w.chain order by w.turn), array_agg(w.seq order by w.turn),
-         array_agg(w.seq + least(w.news, most - w.before)::bigint order by w.turn), sum(least(w.news, most - w.before))
+  select array_agg(g.chain), array_agg(g.seen), array_agg(g.until), sum(g.until - g.seen)
     into chains, seen, untils, looked_at
-    from waiting w where w.before < most;
+    from audit.grown_chains(most) g;
   if chains is null then
     perform access.enter_relay();
     return 0;
   end if;
-  organizations := array(
-    select (select e.organization_id from audit.event e
-              where e.stream = c.chain and e.seq > c.seq order by e.seq limit 1)
-      from unnest(chains, seen) with ordinality as c (chain, seq, turn) order by c.turn);
   for touched in
-    with rule as materialized (
+    with news as materialized (
+      -- Each event is read once, however many rules there are.
+      select e as event, e.organization_id, e.action
+        from audit.news_of(chains, seen, untils) e
+    ), rule as materialized (
       select platform as organization_id, r.* from audit.rules_of(platform) r
       union all
       select o.id, r.*
-        from (select distinct u.id from unnest(organizations) as u (id) where u.id is not null) o, audit.rules_of(o.id) r
-    ), news as materialized (
-      -- Each event is read once, however many rules there are.
-      select c.organization_id as found_in, e as event, e.action
-        from unnest(chains, seen, untils, organizations) as c (chain, seq, until, organization_id)
-          join audit.event e on e.stream = c.chain and e.seq > c.seq and e.seq <= c.until
-        -- What is older than that is of no use to anybody who is told now.
-        where e.received_at > now() - interval '7 days' and e.occurred_at > now() - interval '7 days'
+        from (select distinct n.organization_id as id from news n where n.organization_id is not null) o, audit.rules_of(o.id) r
     ), noted as (
       insert into audit.alert_observation (organization_id, rule, subject, event_id, occurred_at, clinic_id, patient, resets,
                                            kept_until)
@@ -95,7 +115,7 @@ begin
                case when r.counted = 'patients' then sha256(convert_to((n.event).subject_id, 'UTF8')) end,
                n.action = any (r.resets), now() + r.kept
           from news n
-            cross join lateral (values (platform), (n.found_in)) as p (place)
+            cross join lateral (values (platform), (n.organization_id)) as p (place)
             join rule r on r.organization_id = p.place
               and (n.action = any (r.actions) and (n.event).outcome = any (r.outcomes) or n.action = any (r.resets))
           where audit.alert_subject(r.together, n.event) is not null
@@ -284,8 +304,9 @@ begin
          count(*) filter (where n.next_attempt_at is null and n.sent_at is null)
     into waiting, given_up
     from audit.alert_notification n where n.sent_at is null;
-  select coalesce(sum(h.seq - coalesce(p.seq, 0)), 0) into behind
-    from audit.chain_head h left join audit.alert_position p on p.chain = h.stream;
+  -- Neither a head nor a position is ever removed.
+  behind := (select coalesce(sum(h.seq), 0) from audit.chain_head h)
+            - (select coalesce(sum(p.seq), 0) from audit.alert_position p);
   select count(*) into open from audit.alert a where a.acknowledged_at is null;
   perform access.enter_relay();
 end

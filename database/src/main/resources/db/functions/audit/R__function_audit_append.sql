@@ -1,3 +1,18 @@
+-- Which of some events are on record already: their positions. Planned anew each time, with the month or two that the ids lie
+-- in; a plan for all months would be made anew, too, and for much longer, on each connection, whenever one of them has been
+-- analyzed.
+create or replace function audit.recorded(streams uuid[], ids uuid[], first_id uuid, last_id uuid) returns bigint[]
+  language plpgsql stable set search_path = '' set plan_cache_mode = force_custom_plan
+as $$
+begin
+  return array(
+    select i.n from unnest(streams, ids) with ordinality as i (stream, id, n)
+      where (select e.seq from audit.event e
+               where e.stream = i.stream and e.id = i.id
+                 and e.id between recorded.first_id and recorded.last_id) is not null);
+end
+$$;
+
 -- Appends events to their chains and says of each, in the order given: accepted, duplicate (an event of this id is there
 -- already, or earlier among these) or rejected, with a pointer to what is wrong and the reason. The arrays hold one element per event, their shape and size
 -- checked by the service; what is checked here needs the clock, the directory or the store.
@@ -34,7 +49,8 @@ declare
   streams uuid[];
   head_seqs bigint[];
   head_hashes bytea[];
-  -- Bounds that leave out, before the search for duplicates begins, the partitions of all other months.
+  duplicates bigint[];
+  -- Bounds that leave the partitions of all other months out of the search for duplicates.
   first_id constant uuid := (select i from unnest(ids) as i order by i limit 1);
   last_id constant uuid := (select i from unnest(ids) as i order by i desc limit 1);
 begin
@@ -92,6 +108,11 @@ begin
     perform audit.ensure_partitions(1);
   end if;
 
+  duplicates := audit.recorded(
+    array(select coalesce(i.clinic, i.organization, platform)
+            from unnest(clinics, organizations) with ordinality as i (clinic, organization, n) order by i.n),
+    ids, first_id, last_id);
+
   return query
   with incoming as materialized (
     select i.*, coalesce(i.clinic_id, i.organization_id, platform) as stream
@@ -104,9 +125,7 @@ begin
   ), fresh as (
     select distinct on (i.stream, i.id) i.*
       from incoming i
-      where i.refusal is null
-        and (select e.seq from audit.event e
-               where e.stream = i.stream and e.id = i.id and e.id between first_id and last_id) is null
+      where i.refusal is null and i.n <> all (duplicates)
       order by i.stream, i.id, i.n
   ), placed as (
     select f.*, h.seq + row_number() over (partition by f.stream order by f.n) as seq, h.hash as head
