@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,12 @@ public class Opener {
       from audit.subject_key k join unnest($1::uuid[], $2::uuid[]) as s (clinic_id, pseudonym)
         on k.clinic_id = s.clinic_id and k.pseudonym = s.pseudonym
       """;
+
+  /**
+   * So many are opened where they arrive, a matter of a millisecond: on a machine with much to do
+   * each change of the thread takes longer.
+   */
+  private static final int A_PAGE = 64;
 
   private final KeyRing keyRing;
 
@@ -56,14 +63,12 @@ public class Opener {
    * @return one for each, in their order
    */
   public Uni<List<OpenedEvent>> open(SqlConnection connection, List<String> events) {
+    Executor thread =
+        events.size() <= A_PAGE ? Runnable::run : Infrastructure.getDefaultWorkerPool();
     return Uni.createFrom()
         .item(() -> events.stream().map(EventText::of).toList())
-        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-        .flatMap(
-            texts ->
-                keys(connection, texts)
-                    .emitOn(Infrastructure.getDefaultWorkerPool())
-                    .map(keys -> opened(texts, keys)));
+        .runSubscriptionOn(thread)
+        .flatMap(texts -> keys(connection, texts).emitOn(thread).map(keys -> opened(texts, keys)));
   }
 
   private Uni<Map<Subject, Known>> keys(SqlConnection connection, List<EventText> texts) {
