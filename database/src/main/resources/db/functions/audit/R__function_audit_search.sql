@@ -149,8 +149,9 @@ as $$
 declare
   -- The recorder takes nothing that is further ahead.
   beyond constant uuid := least(beyond_id, audit.first_id((now() at time zone 'UTC') + interval '2 days'));
-  recent constant uuid := greatest(least_id, audit.first_id(
-    date_trunc('month', (audit.made_at(beyond) at time zone 'UTC') - interval '3 weeks')));
+  -- No id is of a time before the epoch.
+  recent constant uuid := greatest(least_id, audit.first_id(greatest('epoch',
+    date_trunc('month', (audit.made_at(beyond) at time zone 'UTC') - interval '3 weeks'))));
   part record;
   found integer := 0;
   is_end boolean := false;

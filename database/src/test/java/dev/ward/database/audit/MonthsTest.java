@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -116,6 +117,14 @@ class MonthsTest {
   void whatIsFoundNowhereButLongAgoIsFound() throws SQLException {
     try (Connection service = entered()) {
       assertThat(found(service, "stream", "from 300 days ago", NOW.plusYears(1), 50)).hasSize(5);
+    }
+  }
+
+  @Test
+  void beforeTheFirstTimeThatAnIdCanHaveThereIsNothing() throws SQLException {
+    try (Connection service = entered()) {
+      assertThat(found(service, "stream", null, Instant.EPOCH.atOffset(ZoneOffset.UTC), 50))
+          .isEmpty();
     }
   }
 
