@@ -66,9 +66,12 @@ public final class Deadline {
     }
 
     void step(int left) {
+      if (over) {
+        return;
+      }
       if (left == 0) {
         silence.run();
-      } else if (!over) {
+      } else {
         timer = vertx.setTimer(stepMillis, fired -> step(left - 1));
       }
     }
