@@ -19,7 +19,8 @@ create or replace function audit.matches(event audit.event, filter audit.event_f
       || coalesce(event.target_type, '') || e'\n' || coalesce(event.target_id, '') || e'\n'
       || coalesce(event.actor_id, '') || e'\n' || coalesce(event.source_ip, '')), lower(filter.phrase)) > 0);
 
--- The events of a part of the time that a reader looks for, newest first: what audit.search() is made of, which see. Each lead has a statement of its own, written so that one index alone gives its order: rows are compared where an equality
+-- The events of a part of the time that a reader looks for, newest first: what audit.search() is made of, which see.
+-- Each lead has a statement of its own, written so that one index alone gives its order: rows are compared where an equality
 -- would let the planner, who knows nothing of the values, walk along a whole chain just as well.
 create or replace function audit.search_part(
   place uuid, lead text, filter audit.event_filter, least_id uuid, beyond_id uuid, at_most integer, looked_at_most integer

@@ -121,6 +121,15 @@ class MonthsTest {
   }
 
   @Test
+  void whatHasLookedAtAsManyAsItMayOfTheNewestWeeksEndsThere() throws SQLException {
+    try (Connection service = entered()) {
+      List<UUID> newest = found(service, "stream", null, NOW.plusYears(1), 3);
+      assertThat(found(service, "stream", "nowhere", NOW.plusYears(1), 50, 3))
+          .containsExactly(newest.get(2));
+    }
+  }
+
+  @Test
   void beforeTheFirstTimeThatAnIdCanHaveThereIsNothing() throws SQLException {
     try (Connection service = entered()) {
       assertThat(found(service, "stream", null, Instant.EPOCH.atOffset(ZoneOffset.UTC), 50))
@@ -180,20 +189,32 @@ class MonthsTest {
   private static List<UUID> found(
       Connection service, String lead, String phrase, OffsetDateTime before, int most)
       throws SQLException {
+    return found(service, lead, phrase, before, most, 2000);
+  }
+
+  private static List<UUID> found(
+      Connection service,
+      String lead,
+      String phrase,
+      OffsetDateTime before,
+      int most,
+      int lookedAtMost)
+      throws SQLException {
     try (Statement statement = service.createStatement();
         ResultSet rows =
             statement.executeQuery(
                 """
                 select s.found_id from audit.search('%s', '%s',
                   row(null, 'somebody', null, null, null, false, null, null, null, %s, null, null)::audit.event_filter,
-                  '00000000-0000-0000-0000-000000000000', '%s', %d, 2000) s
+                  '00000000-0000-0000-0000-000000000000', '%s', %d, %d) s
                 """
                     .formatted(
                         CLINIC,
                         lead,
                         phrase == null ? "null" : "'" + phrase + "'",
                         Ids.at(before.toInstant()),
-                        most))) {
+                        most,
+                        lookedAtMost))) {
       List<UUID> found = new ArrayList<>();
       while (rows.next()) {
         found.add(rows.getObject(1, UUID.class));
