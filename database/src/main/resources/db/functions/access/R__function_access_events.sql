@@ -78,6 +78,7 @@ $$;
 -- The only way into an outbox. There is no way in while it is full, but for what the relay says of its own: then the
 -- transaction can't go on, so that nothing happens unrecorded. One branch a schema, so that each statement is planned once a
 -- session and not once an event.
+--   streams, ids, events   as long as each other
 create or replace function access.put_events(owning_schema text, streams uuid[], ids uuid[], events jsonb[]) returns void
   language plpgsql volatile set search_path = ''
 as $$
@@ -87,19 +88,19 @@ begin
   case owning_schema
     when 'tenancy' then
       insert into tenancy.outbox (stream, id, event)
-        select e.stream, e.id, e.event from unnest(streams, ids, events) as e (stream, id, event)
+        select unnest(streams), unnest(ids), unnest(events)
           where of_the_relay or not (select s.is_full from tenancy.outbox_state s);
     when 'metrics' then
       insert into metrics.outbox (stream, id, event)
-        select e.stream, e.id, e.event from unnest(streams, ids, events) as e (stream, id, event)
+        select unnest(streams), unnest(ids), unnest(events)
           where of_the_relay or not (select s.is_full from metrics.outbox_state s);
     when 'audit' then
       insert into audit.outbox (stream, id, event)
-        select e.stream, e.id, e.event from unnest(streams, ids, events) as e (stream, id, event)
+        select unnest(streams), unnest(ids), unnest(events)
           where of_the_relay or not (select s.is_full from audit.outbox_state s);
     when 'scheduler' then
       insert into scheduler.outbox (stream, id, event)
-        select e.stream, e.id, e.event from unnest(streams, ids, events) as e (stream, id, event)
+        select unnest(streams), unnest(ids), unnest(events)
           where of_the_relay or not (select s.is_full from scheduler.outbox_state s);
     else
       raise exception 'no schema % has an outbox', owning_schema using errcode = 'WO002';

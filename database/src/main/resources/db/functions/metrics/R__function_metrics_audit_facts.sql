@@ -2,11 +2,12 @@
 -- New facts have no event of their own; their import has.
 --   first argument    the type of the target
 --   second argument   the column that names the patient, if any: the event's subject
--- When one of the events can't be made they are made one by one: the corrections are kept, and so is what it takes to make
--- the missing event later.
+-- When one of the events can't be made they are made one by one, as that of a single fact is: the corrections are kept, and so
+-- is what it takes to make the missing event later.
+-- A statement corrects one fact or a file of them, and is planned once a session: without nested loops a plan is right for both.
 -- Security definer, because services can't write to their outbox by themselves.
 create or replace function metrics.audit_facts() returns trigger
-  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_custom_plan
+  language plpgsql volatile security definer set search_path = '' set enable_nestloop = off
 as $$
 declare
   rules jsonb;
@@ -22,26 +23,28 @@ declare
   message text;
 begin
   -- Nothing is written in here: what a block writes that can fail costs a transaction of its own.
-  begin
-    rules := access.redactions(tg_table_schema, tg_table_name);
-    select array_agg(e.clinic_id), array_agg(e.id::text), array_agg(e.verb), array_agg(e.subject), array_agg(e.changes)
-      into clinics, ids, verbs, subjects, all_changes
-      from (
-        select n.clinic_id, n.id, b.row ->> tg_argv[1] as subject,
-               access.fact_verb(o.deleted_at::text, n.deleted_at::text) as verb,
-               access.row_changes(rules, b.row, a.row, a.row,
-                                  '{day,created_at,created_by,updated_at,updated_by,version}') as changes
-          from after_rows n
-            join before_rows o on o.clinic_id = n.clinic_id and o.id = n.id
-            cross join lateral (select to_jsonb(n) as row) a
-            cross join lateral (select to_jsonb(o) as row) b
-          order by n.id
-      ) e
-      where e.changes is not null;
-    made := true;
-  exception when others then
-    null;
-  end;
+  if (select count(*) from after_rows) > 1 then
+    begin
+      rules := access.redactions(tg_table_schema, tg_table_name);
+      select array_agg(e.clinic_id), array_agg(e.id::text), array_agg(e.verb), array_agg(e.subject), array_agg(e.changes)
+        into clinics, ids, verbs, subjects, all_changes
+        from (
+          select n.clinic_id, n.id, b.row ->> tg_argv[1] as subject,
+                 access.fact_verb(o.deleted_at::text, n.deleted_at::text) as verb,
+                 access.row_changes(rules, b.row, a.row, a.row,
+                                    '{day,created_at,created_by,updated_at,updated_by,version}') as changes
+            from after_rows n
+              join before_rows o on o.clinic_id = n.clinic_id and o.id = n.id
+              cross join lateral (select to_jsonb(n) as row) a
+              cross join lateral (select to_jsonb(o) as row) b
+            order by n.id
+        ) e
+        where e.changes is not null;
+      made := true;
+    exception when others then
+      null;
+    end;
+  end if;
   if made then
     perform access.emit_each(tg_table_schema, tg_argv[0], clinics, ids, verbs, subjects, all_changes);
     return null;

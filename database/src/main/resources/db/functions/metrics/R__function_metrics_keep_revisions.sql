@@ -10,9 +10,10 @@
 --   the facts that it added      are the others that carry its import_id: they have no revision with it
 --   a fact is as it left it      while the fact carries its import_id
 -- The content reads back with jsonb_populate_record().
+-- A statement corrects one fact or a file of them, and is planned once a session: without nested loops a plan is right for both.
 -- Security definer, because history is written by this trigger and by nobody else.
 create or replace function metrics.keep_revisions() returns trigger
-  language plpgsql volatile security definer set search_path = '' set plan_cache_mode = force_custom_plan
+  language plpgsql volatile security definer set search_path = '' set enable_nestloop = off
 as $$
 declare
   account constant text[] := '{clinic_id,id,created_at,created_by,updated_at,updated_by,version}';
