@@ -11,6 +11,14 @@ public interface SchedulerConfig {
   @WithDefault("2")
   int lanes();
 
+  /**
+   * How long a lane rests behind a run, in parts of the time that the run took, so that pages are
+   * answered quickly during the night of others; at most a quarter of a second, and not at all
+   * behind runs of less than 10 ms. 0 for never.
+   */
+  @WithDefault("1")
+  double rest();
+
   /** How many due runs a lane claims at the most in one statement. */
   @WithDefault("32")
   int batch();

@@ -43,9 +43,10 @@ public class Clockwork {
     this.planner = planner;
     this.store = store;
     this.config = config;
+    Rest rest = new Rest(vertx, config.rest());
     this.lanes =
         IntStream.range(0, config.lanes())
-            .mapToObj(i -> new Lane(holder, config.batch(), store, worker))
+            .mapToObj(i -> new Lane(holder, config.batch(), store, worker, rest))
             .toList();
   }
 

@@ -29,6 +29,7 @@ final class Lane {
   private final int batch;
   private final ClaimStore store;
   private final Worker worker;
+  private final Rest rest;
 
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicBoolean wokenMeanwhile = new AtomicBoolean();
@@ -44,11 +45,12 @@ final class Lane {
   private volatile long claimedAt;
   private volatile int size = 1;
 
-  Lane(String holder, int batch, ClaimStore store, Worker worker) {
+  Lane(String holder, int batch, ClaimStore store, Worker worker, Rest rest) {
     this.holder = holder;
     this.batch = batch;
     this.store = store;
     this.worker = worker;
+    this.rest = rest;
   }
 
   /** Looks for due runs, now or as soon as the present ones are done. */
@@ -152,6 +154,11 @@ final class Lane {
     if (!held.containsKey(claim.id())) {
       return Uni.createFrom().voidItem();
     }
-    return worker.run(claim, lost).onTermination().invoke(() -> held.remove(claim.id()));
+    long began = System.nanoTime();
+    return worker
+        .run(claim, lost)
+        .onTermination()
+        .invoke(() -> held.remove(claim.id()))
+        .chain(() -> rest.after(Duration.ofNanos(System.nanoTime() - began)));
   }
 }

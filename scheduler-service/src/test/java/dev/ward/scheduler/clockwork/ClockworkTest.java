@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,30 +207,47 @@ class ClockworkTest {
     for (int i = 0; i < 7; i++) {
       UUID clinic = clinic("Europe/London");
       clinics.add(clinic);
-      execute(
-          """
-          insert into scheduler.job_run (clinic_id, job, scheduled_for, trigger, claimable_at)
-            values (?, 'scripted', '2025-06-10T01:30Z', 'schedule', now() - make_interval(secs => ?))
-          """,
-          clinic,
-          100 - i);
+      due(clinic, 100 - i);
     }
     // A lane claims one, then two, then four: the fourth makes three others wait.
     CompletableFuture<Void> gate = new CompletableFuture<>();
     work.gates.put(clinics.get(3), gate);
-    Lane busy = new Lane("busy", 8, claims, worker);
+    Lane busy = new Lane("busy", 8, claims, worker, new Rest(vertx, 0));
     busy.wake();
     await().atMost(SOON).until(() -> work.gates.isEmpty());
     assertThat(busy.held()).hasSize(4);
 
     busy.giveBackIfLongerThan(Duration.ZERO).await().atMost(SOON);
-    new Lane("idle", 8, claims, worker).wake();
+    new Lane("idle", 8, claims, worker, new Rest(vertx, 0)).wake();
     await()
         .atMost(SOON)
         .until(() -> runs("state = 'succeeded' and holder = 'idle' and attempt = 1") == 3);
     assertThat(runs("state = 'running' and holder = 'busy'")).isOne();
     gate.complete(null);
     await().atMost(SOON).until(() -> runs("state = 'succeeded'") == 7);
+  }
+
+  @Test
+  void behindALongRunALaneLeavesTheDatabaseToOthers() {
+    UUID first = clinic("Europe/London");
+    UUID second = clinic("Europe/London");
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    work.gates.put(first, gate);
+    due(first, 100);
+    due(second, 50);
+    new Lane("courteous", 8, claims, worker, new Rest(vertx, 10)).wake();
+    await().atMost(SOON).until(() -> work.gates.isEmpty());
+    gate.completeOnTimeout(null, 30, TimeUnit.MILLISECONDS);
+    await().atMost(SOON).until(() -> runs("state = 'succeeded'") == 2);
+    assertThat(
+            number(
+                """
+                select count(*) from scheduler.job_run a join scheduler.job_run b on b.started_at > a.finished_at
+                  where a.clinic_id = ? and b.clinic_id = ? and b.started_at - a.finished_at >= interval '250 ms'
+                """,
+                first,
+                second))
+        .isOne();
   }
 
   @Test
@@ -253,6 +271,16 @@ class ClockworkTest {
 
   private UUID clinic(String zone) {
     return Directory.clinic(organization, "Clinic", zone, "USD");
+  }
+
+  private static void due(UUID clinic, int secondsAgo) {
+    execute(
+        """
+        insert into scheduler.job_run (clinic_id, job, scheduled_for, trigger, claimable_at)
+          values (?, 'scripted', '2025-06-10T01:30Z', 'schedule', now() - make_interval(secs => ?))
+        """,
+        clinic,
+        secondsAgo);
   }
 
   private static void tick(Clockwork instance) {

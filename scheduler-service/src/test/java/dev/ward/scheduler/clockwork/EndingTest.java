@@ -66,7 +66,7 @@ class EndingTest extends ClockworkScene {
     UUID next = clinic("Europe/London");
     work.sleeping.add(clinic);
     due(clinic, DUE);
-    Lane lane = new Lane("busy", 1, claims, worker);
+    Lane lane = new Lane("busy", 1, claims, worker, new Rest(vertx, 0));
     lane.wake();
     await().atMost(SOON).until(() -> runs("state = 'running'") == 1);
     await().atMost(SOON).until(() -> lane.held().size() == 1 && asleep());
