@@ -37,11 +37,11 @@ class CorrectionPlanTest {
                     select '%s', 's-' || n, date '2026-03-01' + n, 'dr-lin', 480 from generate_series(0, 99) as n
                   """
                       .formatted(clinic.id));
-              correct(connection, "external_id = 's-0'");
+              correct(connection, clinic, "external_id = 's-0'");
               execute(connection, "set local auto_explain.log_min_duration = 0");
               execute(connection, "set local auto_explain.log_nested_statements = on");
               execute(connection, "set local client_min_messages = log");
-              return correct(connection, "true");
+              return correct(connection, clinic, "true");
             });
     assertThat(plans)
         .filteredOn(plan -> plan.contains("before_rows") && plan.contains("after_rows"))
@@ -50,9 +50,12 @@ class CorrectionPlanTest {
         .noneMatch(plan -> plan.contains("Nested Loop"));
   }
 
-  private static List<String> correct(Connection connection, String which) throws SQLException {
+  private static List<String> correct(Connection connection, Clinic clinic, String which)
+      throws SQLException {
     return execute(
-        connection, "update metrics.schedule_metrics set minutes = minutes - 60 where " + which);
+        connection,
+        "update metrics.schedule_metrics set minutes = minutes - 60 where clinic_id = '%s' and %s"
+            .formatted(clinic.id, which));
   }
 
   /** What the server says beside. */
