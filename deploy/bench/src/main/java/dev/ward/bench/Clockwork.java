@@ -49,13 +49,13 @@ final class Clockwork implements Measure {
   private static final String RATE_OF_ROUND =
       """
       select count(*) / extract(epoch from max(finished_at) - min(started_at)) from scheduler.job_run
-      where trigger = 'manual' and state = 'succeeded' and created_at = (select max(created_at) from scheduler.job_run)
+      where state = 'succeeded' and created_at = (select max(created_at) from scheduler.job_run where trigger = 'manual')
       """;
 
   private static final String LAG_OF_ROUND =
       """
       select percentile_cont(0.99) within group (order by extract(epoch from started_at - scheduled_for)) from scheduler.job_run
-      where trigger = 'manual' and created_at = (select max(created_at) from scheduler.job_run)
+      where created_at = (select max(created_at) from scheduler.job_run where trigger = 'manual')
       """;
 
   private static final String HOLDERS =
