@@ -4,7 +4,8 @@
 --   second argument   the column that names the patient, if any: the event's subject
 -- When one of the events can't be made they are made one by one, as that of a single fact is: the corrections are kept, and so
 -- is what it takes to make the missing event later.
--- A statement corrects one fact or a file of them, and is planned once a session: without nested loops a plan is right for both.
+-- How many rows a statement has corrected is to every later plan of the session what it was in the first one, be that a single
+-- fact and this a file of them: without nested loops a plan is right for both.
 -- Security definer, because services can't write to their outbox by themselves.
 create or replace function metrics.audit_facts() returns trigger
   language plpgsql volatile security definer set search_path = '' set enable_nestloop = off
@@ -22,8 +23,8 @@ declare
   state text;
   message text;
 begin
-  -- Nothing is written in here: what a block writes that can fail costs a transaction of its own.
   if (select count(*) from after_rows) > 1 then
+    -- Nothing is written in here: what a block writes that can fail costs a transaction of its own.
     begin
       rules := access.redactions(tg_table_schema, tg_table_name);
       select array_agg(e.clinic_id), array_agg(e.id::text), array_agg(e.verb), array_agg(e.subject), array_agg(e.changes)

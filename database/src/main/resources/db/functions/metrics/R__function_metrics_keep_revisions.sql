@@ -10,7 +10,7 @@
 --   the facts that it added      are the others that carry its import_id: they have no revision with it
 --   a fact is as it left it      while the fact carries its import_id
 -- The content reads back with jsonb_populate_record().
--- A statement corrects one fact or a file of them, and is planned once a session: without nested loops a plan is right for both.
+-- Without nested loops for what metrics.audit_facts() says of plans.
 -- Security definer, because history is written by this trigger and by nobody else.
 create or replace function metrics.keep_revisions() returns trigger
   language plpgsql volatile security definer set search_path = '' set enable_nestloop = off

@@ -45,7 +45,7 @@ class CorrectionPlanTest {
             });
     assertThat(plans)
         .filteredOn(plan -> plan.contains("before_rows") && plan.contains("after_rows"))
-        .as("revisions, events and marks")
+        .as("revisions and events")
         .hasSizeGreaterThanOrEqualTo(2)
         .noneMatch(plan -> plan.contains("Nested Loop"));
   }
